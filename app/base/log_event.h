@@ -1,0 +1,53 @@
+// Every line the program can ever write, as data: an event and two integers whose meaning is said here
+// (reliability 12). No text goes in, so no patient does. Integers are counts, error codes, HTTP status,
+// milliseconds or a value of a closed list; never a date, an identifier, or anything typed or replied.
+// The sink is platform/log_journal.c; the core never logs.
+#pragma once
+#include <stdint.h>
+
+enum log_severity {
+    LOG_DEBUG_,   // developers; off in service
+    LOG_INFO_,    // what happened
+    LOG_NOTICE_,
+    LOG_WARNING_,
+    LOG_ERROR_,
+};
+
+#define LOG_EVENT_LIST(X)                                                                          \
+    X(LOG_STARTED, LOG_INFO_, "started; a = milliseconds since the process began")                 \
+    X(LOG_STOPPED, LOG_INFO_, "stopped; a = exit code")                                            \
+    X(LOG_SITE_READY, LOG_NOTICE_, "the appointment system answers; a = ms, b = capability bits")  \
+    X(LOG_SITE_AWAY, LOG_WARNING_, "the appointment system does not answer; a = class, b = HTTP")  \
+    X(LOG_SITE_UNFIT, LOG_ERROR_, "the appointment system cannot do what is configured; a = bits") \
+    X(LOG_SITE_NO_VERSIONS, LOG_WARNING_, "no versions: read, compare, write, read back")          \
+    X(LOG_SESSION_BEGUN, LOG_INFO_, "a session began; a = number since start")                     \
+    X(LOG_SESSION_ENDED, LOG_INFO_, "a session ended; a = kind of end, b = seconds")               \
+    X(LOG_SCREEN, LOG_DEBUG_, "a screen is shown; a = screen")                                     \
+    X(LOG_FOUND, LOG_INFO_, "a search was decided; a = finding, b = ms")                           \
+    X(LOG_REFUSED, LOG_INFO_, "a refusal was shown; a = reason")                                   \
+    X(LOG_PAUSED, LOG_WARNING_, "typed entry is paused; a = seconds, b = misses")                  \
+    X(LOG_REPLY, LOG_DEBUG_, "a reply arrived; a = HTTP status, b = ms")                           \
+    X(LOG_REPLY_LATE, LOG_DEBUG_, "a reply to an old request was dropped; a = count")              \
+    X(LOG_REPLY_ODD, LOG_WARNING_, "a reply was not the contract; a = error, b = HTTP status")     \
+    X(LOG_ENTRIES_SKIPPED, LOG_NOTICE_, "unknown entries of a bundle were skipped; a = count")     \
+    X(LOG_ARRIVAL, LOG_INFO_, "an arrival changed state; a = state, b = HTTP status")              \
+    X(LOG_ARRIVAL_REPLAYED, LOG_NOTICE_, "open arrivals were read back at start; a = count")       \
+    X(LOG_TASK_SENT, LOG_INFO_, "staff were told; a = code, b = tries")                            \
+    X(LOG_TASK_WAITING, LOG_WARNING_, "staff could not be told yet; a = code, b = HTTP status")    \
+    X(LOG_TASK_DROPPED, LOG_ERROR_, "a message to staff was given up; a = code, b = tries")        \
+    X(LOG_JOURNAL_OPENED, LOG_INFO_, "the journal is open; a = open rows, b = sealed by other key")\
+    X(LOG_JOURNAL_FAILED, LOG_ERROR_, "the journal failed; a = error")                             \
+    X(LOG_INBOX_FULL, LOG_WARNING_, "inputs were dropped; a = count")                              \
+    X(LOG_GLYPHS_MISSING, LOG_NOTICE_, "characters without a glyph were drawn as boxes; a = count")\
+    X(LOG_CLOCK_UNTRUSTED, LOG_ERROR_, "the clock is not trusted; a = source")                     \
+    X(LOG_FATAL, LOG_ERROR_, "cannot go on; a = error, b = where")
+
+enum log_event_id {
+#define X(name, severity, sentence) name,
+    LOG_EVENT_LIST(X)
+#undef X
+        LOG_EVENT_COUNT
+};
+
+// Writes one line. Any thread. Lines below the severity set at start are not written.
+void log_event(enum log_event_id event, int64_t a, int64_t b);

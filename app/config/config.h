@@ -1,0 +1,163 @@
+// The configuration of one kiosk: one JSON document through the strict door (settled 1, product 4.4). Every
+// key has a default, a range and a sentence; an unknown key, a key twice or a value out of range refuses the
+// document whole. Secrets are file names, never values. Pure: bytes in, struct out.
+#pragma once
+#include "base/err.h"
+#include "base/calendar.h"
+#include "base/json.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    CONFIG_TEXT = 128,       // longest name, sentence or code, bytes with NUL
+    CONFIG_PATH = 512,       // longest file name or address
+    CONFIG_AREAS = 24,
+    CONFIG_CLINICS = 64,
+    CONFIG_CLOSED_DAYS = 64,
+    CONFIG_HOURS_A_DAY = 3,
+    CONFIG_DOCUMENT_BYTES = 256 * 1024,
+};
+
+enum site_kind { SITE_GP, SITE_HOSPITAL };
+enum site_auth { AUTH_NONE, AUTH_MTLS, AUTH_CLIENT_CREDENTIALS, AUTH_SIGNED_JWT };
+enum site_write { WRITE_PATCH, WRITE_PUT, WRITE_ENCOUNTER };
+enum site_confirm { CONFIRM_APPOINTMENT, CONFIRM_ENCOUNTER };
+enum site_search { SEARCH_AUTO, SEARCH_CHAINED, SEARCH_PATIENT_FIRST, SEARCH_DAY_LIST };
+enum match_extra { EXTRA_POSTCODE, EXTRA_HOUSE_NUMBER };
+enum confirm_show { SHOW_TIME, SHOW_AREA, SHOW_CLINICIAN, SHOW_CLINIC };
+enum clinic_channel { CHANNEL_IN_PERSON, CHANNEL_PHONE, CHANNEL_VIDEO };
+enum clock_trust { CLOCK_CHRONY, CLOCK_TLS_DATE, CLOCK_SYSTEM };
+enum window_mode { WINDOW_FULLSCREEN, WINDOW_WINDOW };
+enum offline_mode { OFFLINE_REFUSE, OFFLINE_NOTE }; // note is refused until a desk link exists
+enum clinic_match { MATCH_SERVICE_TYPE, MATCH_HEALTHCARE_SERVICE, MATCH_SCHEDULE, MATCH_LOCATION };
+
+struct config_area {
+    char id[CONFIG_TEXT];
+    char name[CONFIG_TEXT];       // shown: "Area C"
+    char level[CONFIG_TEXT];      // shown after the name: "level 2"; may be empty
+    char directions[CONFIG_TEXT * 2]; // "Follow the blue line."; may be empty
+    int walk_minutes;             // 0 = not said
+    char location[CONFIG_TEXT];   // "system|value" of the FHIR Location; may be empty
+};
+
+struct config_clinic {
+    char id[CONFIG_TEXT];
+    char name[CONFIG_TEXT]; // shown where confirm_show is SHOW_CLINIC; the id when the file has none
+    enum clinic_match match_by;
+    char match[CONFIG_TEXT]; // "system|code"
+    int area;                // index into areas, -1 = the site's default (the first area, if any)
+    enum clinic_channel channel;
+    enum confirm_show confirm_show;
+    bool sensitive;      // S6 and S9 give the time only
+    bool kiosk_allowed;  // off = X1
+    int open_before_minutes;
+    int on_time_after_minutes;
+    int late_after_minutes;
+    int close_guard_s;
+};
+
+struct config_hours {
+    int opens_minute; // minutes since local midnight
+    int closes_minute;
+};
+
+struct config {
+    int version;
+    char kiosk_id[CONFIG_TEXT];
+    char kiosk_place[CONFIG_TEXT];
+
+    char site_ods[CONFIG_TEXT];
+    char site_name[CONFIG_TEXT]; // shown in the header
+    enum site_kind site_kind;
+    char state_dir[CONFIG_PATH]; // reference numbers, pauses, journal in demo and tests
+
+    char fhir_base_url[CONFIG_PATH]; // no slash at the end
+    enum site_auth fhir_auth;
+    char fhir_ca_file[CONFIG_PATH];
+    char fhir_cert_file[CONFIG_PATH];
+    char fhir_key_file[CONFIG_PATH];
+    char fhir_token_url[CONFIG_PATH];
+    char fhir_client_id[CONFIG_TEXT];
+    enum site_write fhir_write;
+    enum site_confirm fhir_confirm; // what confirms an arrival of style encounter (national-services 7.3)
+    enum site_search fhir_search;
+    char fhir_identifier_nhs[CONFIG_TEXT];   // identifier system of NHS numbers
+    char fhir_identifier_local[CONFIG_TEXT]; // identifier system of hospital numbers; may be empty
+
+    char oauth_token_url[CONFIG_PATH]; // national services: read and checked, used by a later issue
+    char oauth_audience[CONFIG_PATH];
+    char oauth_client_id[CONFIG_TEXT];
+    char oauth_kid[CONFIG_TEXT];
+    char oauth_key_file[CONFIG_PATH];
+    int pds_mode; // 0 off, 1 signed-jwt, 2 mtls-gateway
+    char pds_base_url[CONFIG_PATH];
+    char pds_ods[CONFIG_TEXT];
+    bool pds_verify;
+    int pds_wait_ms;
+
+    char journal_file[CONFIG_PATH];     // default state_dir/journal.db
+    char journal_key_file[CONFIG_PATH]; // empty when not set: main then takes
+                                        // $CREDENTIALS_DIRECTORY/journal.key, else state_dir/journal.key
+    int journal_keep_days;
+    enum offline_mode offline_mode;
+    enum clock_trust clock_trust;
+    int clock_unsynced_max_minutes;
+
+    struct config_area areas[CONFIG_AREAS];
+    int area_count;
+    struct config_clinic clinics[CONFIG_CLINICS];
+    int clinic_count;
+    struct config_clinic every_clinic;   // the C keys at the top of the file: what each clinic starts from
+    struct config_clinic default_clinic; // for an appointment that matches no clinic: sensitive is on
+    struct config_hours hours[7][CONFIG_HOURS_A_DAY]; // Monday first
+    int hours_count[7];
+    bool hours_stated; // false = always open
+    struct date closed[CONFIG_CLOSED_DAYS];
+    int closed_count;
+
+    enum window_mode window_mode;
+    int window_width_px, window_height_px; // window.size "1080x1920"; 0 = the whole screen
+    int window_rotate; // 0, 90, 180, 270
+
+    int letters_check_in; // 1 to 3
+    enum match_extra match_extra;
+    int mask_after_ms; // 0 = never
+    int tries_per_session, tries_per_identity, tries_per_kiosk, tries_kiosk_window_s, tries_pause_s;
+    int find_answer_ms, find_max_s, write_confirm_s;
+    int idle_ask_s, idle_warn_s, done_show_s;
+    char code_letter[4];
+    int display_distance_mm, display_width_mm; // width 0 = the panel's own
+    int display_target_mm, display_gap_mm;
+    int touch_debounce_ms;
+    char font_dir[CONFIG_PATH]; // empty = Debian's Liberation Sans
+};
+
+// What was wrong, for the person who wrote the file: "kiosk.json:12:9: unknown key \"site.fihr\"; did you mean
+// \"site.fhir\"?". At most 20 are collected.
+struct config_problems {
+    int count;
+    char text[20][CONFIG_TEXT * 4];
+};
+
+// Reads a document. body[body_bytes] must be NUL. file_name is used in messages only. On failure ret_config is
+// untouched and ret_problems says why; on success ret_problems is empty.
+MUST_CHECK enum err config_read(const char *file_name, const char *body, size_t body_bytes,
+                                struct config *ret_config, struct config_problems *ret_problems);
+
+// Every key with its value here, default, range and sentence, as text for a person, into write(context, text).
+void config_print(const struct config *config, void (*write)(void *context, const char *text),
+                  void *context);
+
+// True for 127.0.0.0/8, ::1 and localhost in an http(s) address.
+bool config_is_loopback(const char *url);
+// True when every service named in the configuration is on loopback (settled 5: clock.trust system, --now).
+bool config_all_loopback(const struct config *config);
+
+// The clinic of an appointment by its codes ("system|code"), in the order of settled 3; never NULL.
+// codes[kind] is a NULL-terminated list for each enum clinic_match.
+const struct config_clinic *config_find_clinic(const struct config *config,
+                                               const char *const *const codes[4]);
+// The area to wait in, or NULL when the site states none.
+const struct config_area *config_find_area(const struct config *config,
+                                           const struct config_clinic *clinic);

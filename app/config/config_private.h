@@ -1,0 +1,107 @@
+// Inside app/config only: the table of keys and the reader that walks a document along it.
+#pragma once
+#include "config/config.h"
+
+enum config_type {
+    KEY_TEXT,       // words shown to people
+    KEY_CODE,       // letters, digits, dot, hyphen, underscore
+    KEY_SYSTEM,     // a FHIR system: printable, no space, comma or bar
+    KEY_URL,        // https, or http to this machine
+    KEY_PATH,       // a file or folder
+    KEY_BOOL,       // true, false, "on", "off"
+    KEY_INTEGER,    // low to high in steps
+    KEY_SECONDS_MS, // seconds in the file, with decimals; milliseconds in the struct
+    KEY_WORD,       // one of a list; its position is the value of the enum
+    KEY_SIZE,       // "1080x1920" into two neighbouring integers
+    KEY_LETTERS,    // call code: 1 or 2 of A-Z but I, O, Q
+    KEY_LATER,      // designed, not part of this release: refused, so that nobody relies on it
+};
+
+struct config_key {
+    const char *name; // "site.fhir.base_url"
+    enum config_type type;
+    bool in_clinic;                // a C key: offset is in struct config_clinic
+    size_t offset;                 // in struct config
+    size_t bytes;                  // of a text, with NUL
+    int64_t low, high;             // of a number as it is in the struct
+    int64_t step;                  // 0 = any
+    const char *words;             // "gp|hospital"
+    const char *standard;          // default as written in a file; NULL = required, "" = not set
+    const char *standard_hospital; // where it differs from a GP surgery's
+    const char *when_unset;        // what not set means
+    const char *sentence;
+};
+
+extern const struct config_key config_keys[];
+extern const int config_key_count;
+
+enum { CONFIG_KEYS_MAX = 160, CONFIG_PATH_IN_FILE = 512, CONFIG_RANGE_TEXT = 160 };
+
+struct config_reader {
+    const char *file_name;
+    const char *body;
+    size_t body_bytes;
+    struct config_problems *problems;
+    struct config config; // what has been read so far
+    bool seen[CONFIG_KEYS_MAX];
+    const struct json *areas, *clinics, *hours, *closed; // NULL = not in the file
+};
+
+// ---- config_keys.c
+
+// Position of the key with exactly this name, or -1.
+int config_key_find(const char *name);
+// Do keys exist below this name ("site.fhir")?
+bool config_key_is_branch(const char *name);
+// The known key or branch most like this name, or "" when none is near.
+void config_key_nearest(const char *name, char ret_name[CONFIG_TEXT]);
+// What is allowed, for people: "30 to 120", "on, off".
+void config_key_allowed(const struct config_key *key, char ret_text[CONFIG_RANGE_TEXT]);
+
+// ---- config_value.c
+
+// Where the key is kept: in config, or for a C key in clinic.
+MUST_CHECK enum err config_value_read(const struct config_key *key, const struct json *value,
+                                      struct config *config, struct config_clinic *clinic);
+void config_value_default(const struct config_key *key, bool hospital, struct config *config,
+                          struct config_clinic *clinic);
+// Adds it as it would be written in a file; nothing when it is not set.
+void config_value_print(const struct config_key *key, const struct config *config,
+                        struct text_builder *builder);
+// No control or invisible characters, no white space at the ends or twice.
+bool config_text_is_fit(const char *text);
+// "system|code", both there, fit for a FHIR search.
+bool config_token_is_fit(const char *text);
+// Where a letter, digit, dot, hyphen or underscore may stand only; not empty.
+bool config_code_is_fit(const char *text);
+// Copies a text that is known to fit; empty when it does not.
+void config_text_set(char *dst, size_t dst_bytes, const char *src);
+// Position of text in "a|b|c", or -1.
+int config_word_find(const char *words, const char *text);
+// The word at a position, copied.
+void config_word_at(const char *words, int position, char ret_word[CONFIG_TEXT]);
+
+// ---- config_read.c
+
+// Notes a problem at the member with this path: "FILE:LINE:COLUMN: PATH " and the three parts.
+void config_problem(struct config_reader *reader, const char *path, const char *first,
+                    const char *second, const char *third);
+// The same for a key that does not exist: "FILE:LINE:COLUMN: unknown key "PATH"" and what may help.
+void config_problem_unknown(struct config_reader *reader, const char *path, const char *first,
+                            const char *second, const char *third);
+// Reads the members of an object along the table. path names it in messages, name in the table; for
+// a clinic name starts anew and clinic is not NULL.
+void config_read_members(struct config_reader *reader, const struct json *object, const char *path,
+                         const char *name, struct config_clinic *clinic);
+// PATH.KEY into ret_path; a long or odd key is cut and cleaned.
+void config_path_join(const char *path, const char *key, char ret_path[CONFIG_PATH_IN_FILE]);
+
+// ---- config_sections.c, config_hours.c, config_check.c, config.c
+
+void config_read_areas(struct config_reader *reader);
+void config_read_clinics(struct config_reader *reader);
+void config_read_hours(struct config_reader *reader);
+// What concerns more than one key.
+void config_check(struct config_reader *reader);
+// Well-formed: http or https, a host, no user, query, fragment, white space or slash at the end.
+bool config_url_is_fit(const char *url);

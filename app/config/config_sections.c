@@ -1,0 +1,199 @@
+// Areas and clinics: tables whose row names the site chooses.
+#include "config/config_private.h"
+
+#include <string.h>
+
+// One text of an object, with its message. Leaves ret_text as it is when the member is absent.
+static void read_text(struct config_reader *reader, const struct json *object, const char *path,
+                      const char *key, char *ret_text, size_t ret_bytes)
+{
+    char path_here[CONFIG_PATH_IN_FILE];
+    const struct json *value = json_member(object, key);
+    const char *text = json_text_borrow(value);
+    config_path_join(path, key, path_here);
+    if (value == NULL) {
+        return;
+    }
+    if (text == NULL) {
+        config_problem(reader, path_here, "must be a text", "", "");
+    } else if (!config_text_is_fit(text)) {
+        config_problem(reader, path_here, "has control or invisible characters, or white space ",
+                       "twice or at an end; write it again by hand", "");
+    } else if (text_copy(ret_text, ret_bytes, text) != OK) {
+        config_problem(reader, path_here, "is too long; shorten it", "", "");
+    }
+}
+
+static void check_members(struct config_reader *reader, const struct json *object, const char *path,
+                          const char *known)
+{
+    for (const struct json *value = json_first(object); value != NULL; value = json_next(value)) {
+        char path_here[CONFIG_PATH_IN_FILE];
+        if (config_word_find(known, json_key(value)) < 0) {
+            config_path_join(path, json_key(value), path_here);
+            config_problem_unknown(reader, path_here, "known here: ", known, "");
+        }
+    }
+}
+
+// The row's name: part of a dotted path, so without a dot.
+static bool check_id(struct config_reader *reader, const char *path, const char *id)
+{
+    if (strlen(id) < CONFIG_TEXT && config_code_is_fit(id) && strchr(id, '.') == NULL) {
+        return true;
+    }
+    config_problem(reader, path, "is not a fit name; use letters, digits, hyphens and ",
+                   "underscores", "");
+    return false;
+}
+
+// True for an object that is there; a message when it is something else.
+static bool check_object(struct config_reader *reader, const struct json *value, const char *path)
+{
+    if (value != NULL && !json_is_object(value)) {
+        config_problem(reader, path, "must be an object: ", "{...}", "");
+    }
+    return json_is_object(value);
+}
+
+static void read_area(struct config_reader *reader, const struct json *value, const char *path,
+                      struct config_area *area)
+{
+    int64_t minutes = 0;
+    char path_here[CONFIG_PATH_IN_FILE];
+    check_members(reader, value, path, "name|level|walk_minutes|directions|location");
+    read_text(reader, value, path, "name", area->name, sizeof area->name);
+    read_text(reader, value, path, "level", area->level, sizeof area->level);
+    read_text(reader, value, path, "directions", area->directions, sizeof area->directions);
+    read_text(reader, value, path, "location", area->location, sizeof area->location);
+    const struct json *name = json_member(value, "name");
+    if (name == NULL || (json_is_text(name) && *json_text_borrow(name) == '\0')) {
+        config_problem(reader, path, "has no name; add \"name\", which patients read", "", "");
+    }
+    if (*area->location != '\0' && !config_token_is_fit(area->location)) {
+        config_path_join(path, "location", path_here);
+        config_problem(reader, path_here, "must be \"system|value\" without spaces and commas", "",
+                       "");
+    }
+    enum err err = json_integer(value, "walk_minutes", 0, 60, &minutes);
+    if (err != OK && err != ERR_MISSING) {
+        config_path_join(path, "walk_minutes", path_here);
+        config_problem(reader, path_here, "is not allowed; allowed: ", "0 to 60, 0 = not said", "");
+    }
+    area->walk_minutes = (int)minutes;
+}
+
+void config_read_areas(struct config_reader *reader)
+{
+    struct config *config = &reader->config;
+    if (!check_object(reader, reader->areas, "areas")) {
+        return;
+    }
+    for (const struct json *value = json_first(reader->areas); value != NULL;
+         value = json_next(value)) {
+        char path[CONFIG_PATH_IN_FILE];
+        config_path_join("areas", json_key(value), path);
+        if (config->area_count == CONFIG_AREAS) {
+            config_problem(reader, path, "is one area too many; at most 24", "", "");
+            return;
+        }
+        if (check_id(reader, path, json_key(value)) && check_object(reader, value, path)) {
+            struct config_area *area = &config->areas[config->area_count++];
+            config_text_set(area->id, sizeof area->id, json_key(value));
+            read_area(reader, value, path, area);
+        }
+    }
+}
+
+static void read_match(struct config_reader *reader, const struct json *value, const char *path,
+                       struct config_clinic *clinic)
+{
+    static const char kinds[] = "service_type|healthcare_service|schedule|location";
+    const struct json *match = json_member(value, "match");
+    char path_here[CONFIG_PATH_IN_FILE];
+    config_path_join(path, "match", path_here);
+    int kind = json_count(match) == 1 && json_is_object(match)
+                   ? config_word_find(kinds, json_key(json_first(match)))
+                   : -1;
+    if (kind < 0) {
+        config_problem(reader, match == NULL ? path : path_here,
+                       "needs \"match\" with exactly one of: ", kinds, "");
+        return;
+    }
+    clinic->match_by = (enum clinic_match)kind;
+    read_text(reader, match, path_here, json_key(json_first(match)), clinic->match,
+              sizeof clinic->match);
+    if (json_is_text(json_first(match)) && !config_token_is_fit(clinic->match)) {
+        config_problem(reader, path_here, "must be \"system|code\" without spaces and commas", "",
+                       "");
+    }
+    for (const struct config_clinic *other = reader->config.clinics; other < clinic; other++) {
+        if (*clinic->match != '\0' && other->match_by == clinic->match_by &&
+            text_equal(other->match, clinic->match)) {
+            config_problem(reader, path_here, "is the same as of clinic \"", other->id,
+                           "\"; one code belongs to one clinic");
+        }
+    }
+}
+
+static void read_place(struct config_reader *reader, const struct json *value, const char *path,
+                       struct config_clinic *clinic)
+{
+    char id[CONFIG_TEXT] = "";
+    char path_here[CONFIG_PATH_IN_FILE];
+    read_text(reader, value, path, "area", id, sizeof id);
+    for (int i = 0; i < reader->config.area_count && *id != '\0'; i++) {
+        if (text_equal(reader->config.areas[i].id, id)) {
+            clinic->area = i;
+        }
+    }
+    if (*id != '\0' && clinic->area < 0) {
+        config_path_join(path, "area", path_here);
+        config_problem(reader, path_here, "names an area that does not exist: \"", id,
+                       "\"; add it to \"areas\"");
+    }
+}
+
+static void read_clinic(struct config_reader *reader, const struct json *value, const char *path,
+                        struct config_clinic *clinic)
+{
+    static const char channels[] = "in_person|phone|video";
+    const struct json *channel = json_member(value, "channel");
+    const char *text = json_text_borrow(channel);
+    char path_here[CONFIG_PATH_IN_FILE];
+    read_text(reader, value, path, "name", clinic->name, sizeof clinic->name);
+    read_match(reader, value, path, clinic);
+    read_place(reader, value, path, clinic);
+    int position = text == NULL ? -1 : config_word_find(channels, text);
+    if (position >= 0) {
+        clinic->channel = (enum clinic_channel)position;
+    } else if (channel != NULL) {
+        config_path_join(path, "channel", path_here);
+        config_problem(reader, path_here, "is not allowed; allowed: ", channels, "");
+    }
+    config_read_members(reader, value, path, "", clinic);
+}
+
+void config_read_clinics(struct config_reader *reader)
+{
+    struct config *config = &reader->config;
+    if (!check_object(reader, reader->clinics, "clinics")) {
+        return;
+    }
+    for (const struct json *value = json_first(reader->clinics); value != NULL;
+         value = json_next(value)) {
+        char path[CONFIG_PATH_IN_FILE];
+        config_path_join("clinics", json_key(value), path);
+        if (config->clinic_count == CONFIG_CLINICS) {
+            config_problem(reader, path, "is one clinic too many; at most 64", "", "");
+            return;
+        }
+        if (check_id(reader, path, json_key(value)) && check_object(reader, value, path)) {
+            struct config_clinic *clinic = &config->clinics[config->clinic_count++];
+            *clinic = config->every_clinic;
+            config_text_set(clinic->id, sizeof clinic->id, json_key(value));
+            config_text_set(clinic->name, sizeof clinic->name, json_key(value));
+            read_clinic(reader, value, path, clinic);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# The main job, from a clean machine: installs what is missing, builds, starts an invented GP surgery's appointment
+# system and the kiosk, and says whom to check in. Without a display it checks that person in by itself, on the
+# same screens without a window, and leaves a picture of each in build/demo/.
+set -eu
+cd "$(dirname "$0")/.."
+. app/install.sh
+
+[ -n "${FOYER_NO_INSTALL:-}" ] || install_missing app/packages.txt
+
+echo "foyer: building"
+build=build/demo-build
+mkdir -p "$build"
+{ cmake --preset demo -B "$build" && cmake --build "$build" --target foyer foyer-drive foyer-sandbox; } >"$build/build.log" 2>&1 || {
+    tail -40 "$build/build.log" >&2
+    echo "foyer: the build failed; the whole message is in $build/build.log" >&2
+    exit 1
+}
+
+demo=build/demo
+rm -rf "$demo"
+mkdir -p "$demo"
+mkfifo "$demo/sandbox.in"
+"$build/foyer-sandbox" --demo --exit-with-stdin <"$demo/sandbox.in" >"$demo/sandbox.out" 2>"$demo/sandbox.log" &
+sandbox=$!
+exec 9>"$demo/sandbox.in" # as long as this script lives, the sandbox does
+trap 'exec 9>&-; kill "$sandbox" 2>/dev/null || true; wait "$sandbox" 2>/dev/null || true' EXIT
+for _ in $(seq 100); do
+    grep -q '^sandbox=' "$demo/sandbox.out" && break
+    kill -0 "$sandbox" 2>/dev/null || { cat "$demo/sandbox.log" >&2; exit 1; }
+    sleep 0.05
+done
+site=$(sed -n 's/^sandbox=\([^ ]*\).*/\1/p' "$demo/sandbox.out")
+control=$(sed -n 's/.*control=\([^ ]*\).*/\1/p' "$demo/sandbox.out")
+
+cat <<'TXT'
+
+    Try 27 3 1985, S
+
+    That is Mary Smith, born on 27 March 1985, who has an appointment with Dr Patel in a few minutes.
+    Touch "Check in", then "Me"; type the date of birth, Continue; touch S, Continue; then Yes.
+
+TXT
+
+if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && [ -z "${FOYER_HEADLESS:-}" ]; then
+    sed -e "s#http://127.0.0.1:8090/fhir#$site#" assets/demo/gp-surgery.json >"$demo/kiosk.json"
+    echo "foyer: the kiosk is in its window; close it, or press Ctrl+C here, to end"
+    "$build/foyer" --config "$demo/kiosk.json" --log "$demo/kiosk.log" || true
+else
+    echo "foyer: there is no display, so the check-in is played without a window"
+    "$build/foyer-drive" --base-url "$site" --control "$control" --state "$demo/state" --size 1080x1920 \
+        --every "$demo" --log "$demo/kiosk.log" assets/demo/check-in.journey
+fi
+arrivals=$(curl --silent --noproxy '*' "$control/written" | grep -o '"arrivals":[0-9]*' | head -1 | cut -d: -f2)
+echo "foyer: the appointment system now holds ${arrivals:-0} arrival(s)"
+[ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && [ -z "${FOYER_HEADLESS:-}" ] || echo "foyer: pictures of the screens: $demo/*.png"

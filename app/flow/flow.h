@@ -1,0 +1,168 @@
+// What everything means. flow_step() is pure: the state, one event with its time, and the effects to carry out.
+// It never reads a clock, allocates, logs or calls a service. States and covers are what the patient sees; rules
+// come from product.md 3 and 4 and settled.md of the design.
+#pragma once
+#include "api/site.h"
+#include "base/calendar.h"
+#include "base/log_event.h"
+#include "config/config.h"
+#include "flow/controls.h"
+#include "flow/tries.h"
+#include "session/session.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+// The page under any cover. X(name, script name, "what the patient sees")
+#define SCREEN_LIST(X)                                                                             \
+    X(SCREEN_STARTING, "starting", "S00: this screen is starting")                                 \
+    X(SCREEN_START, "start", "S0: check in for your appointment")                                  \
+    X(SCREEN_WHO, "who", "S1: who is the appointment for?")                                        \
+    X(SCREEN_PAUSED, "paused", "S1 while typed entry is paused: go to reception")                  \
+    X(SCREEN_BIRTH, "birth", "S3: what is your date of birth?")                                    \
+    X(SCREEN_LETTER, "letter", "S4: what is the first letter of your last name?")                  \
+    X(SCREEN_EXTRA, "extra", "S4b: what is your postcode?")                                        \
+    X(SCREEN_FINDING, "finding", "S5: finding your appointment")                                   \
+    X(SCREEN_CONFIRM, "confirm", "S6: is this your appointment?")                                  \
+    X(SCREEN_CHECKING_IN, "checking-in", "S6a: checking you in")                                   \
+    X(SCREEN_DONE, "done", "S9: you have checked in")                                              \
+    X(SCREEN_REFUSED, "refused", "X1: you have not been checked in; the same for every reason")    \
+    X(SCREEN_ALREADY, "already", "X8: you are already checked in")                                 \
+    X(SCREEN_NOT_WORKING, "not-working", "X17: we cannot check you in here right now")             \
+    X(SCREEN_UNSURE, "unsure", "X18: we are not sure you are checked in")                          \
+    X(SCREEN_MORE_TIME, "more-time", "X21: do you need more time? (a cover)")                      \
+    X(SCREEN_KEEP, "keep", "S9 after a while: keep this on the screen? (a cover)")                 \
+    X(SCREEN_HELP, "help", "X23: help is coming (a cover)")                                        \
+    X(SCREEN_PRIVACY, "privacy", "how we use your information (a cover of S0)")
+
+enum screen {
+#define X(name, script, sees) name,
+    SCREEN_LIST(X)
+#undef X
+        SCREEN_COUNT
+};
+
+const char *screen_script_name(enum screen screen);
+
+// Why a refusal: goes to the desk only. Every reason looks the same to the patient.
+enum refusal {
+    REFUSED_NONE,
+    REFUSED_NO_MATCH,
+    REFUSED_STILL_MANY,
+    REFUSED_NOT_ME,
+    REFUSED_BLOCKED,     // clinic.kiosk_allowed is off
+    REFUSED_RESTRICTED,  // label or deceased; the reason goes to a restricted role only
+    REFUSED_TRIES,       // session, kiosk or identity
+    REFUSED_NO_ADDRESS,  // "I do not have a fixed address"
+    REFUSED_STATUS,      // cancelled, fulfilled, noshow ...: level A learns nothing more
+    REFUSED_EARLY,       // outside the window; X3 and X5 come with a later issue
+    REFUSED_LATE,
+    REFUSED_CHANNEL,     // a phone or video appointment
+    REFUSED_CONFLICT,    // changed between S6 and the write
+    REFUSED_REJECTED,    // the appointment system refused the write
+    REFUSED_COUNT
+};
+
+enum session_end_kind {
+    END_FINISHED,
+    END_TIMEOUT,
+    END_START_AGAIN,
+    END_STOPPED, // the program ends
+    END_ANOTHER, // "Check in another person"
+    END_KIND_COUNT
+};
+
+enum help_state { HELP_NOT_ASKED, HELP_ASKED, HELP_TOLD, HELP_FAILED };
+
+enum event_kind {
+    EV_TICK,    // flow_deadline() has come; now_ms is that deadline exactly
+    EV_TOUCH,   // any touch or key: the patient is there
+    EV_PRESS,   // a control was let go: control, argument
+    EV_SITE,    // the appointment system answers (ready) or does not
+    EV_FOUND,   // a search ended: number, answer, people, identity
+    EV_ARRIVAL, // an arrival got further: number, outcome
+    EV_TASK,    // staff were told (told), or could not be: number
+    EV_STOP,    // the program ends
+};
+
+struct event {
+    enum event_kind kind;
+    int64_t now_ms;  // monotonic; the only clock the flow knows
+    int64_t wall_ms; // UTC of the same moment; for windows, days and references
+    enum control control;
+    int argument;
+    uint32_t number;
+    bool ready;
+    bool told;
+    enum site_answer answer;
+    struct people *people; // borrowed for the call; the flow moves what it keeps into the session
+    uint64_t identity;          // keyed tag of what was typed
+    enum arrival_outcome outcome;
+};
+
+enum effect_kind {
+    FX_NONE,
+    FX_PROBE,         // ask the appointment system what it can do -> EV_SITE
+    FX_SESSION_BEGIN, // warm a connection
+    FX_FIND,          // search by session.birth -> EV_FOUND with number
+    FX_ARRIVE,        // begin an arrival of session.appointment -> EV_ARRIVAL with number
+    FX_TASK,          // tell staff; number: of help (-> EV_TASK), of the arrival it is about, or 0
+    FX_SAVE,          // reference numbers and tries changed: write them to state_dir
+    FX_SESSION_END,   // cancel, wipe, forget; end says how
+    FX_LOG,           // log_event(event, a, b)
+};
+
+struct effect {
+    enum effect_kind kind;
+    uint32_t number;
+    enum session_end_kind end;
+    struct site_task_request task; // FX_TASK
+    enum log_event_id event;
+    int64_t a, b;
+};
+
+enum { EFFECTS = 12 };
+
+struct effects {
+    int count;
+    struct effect list[EFFECTS];
+};
+
+struct flow {
+    const struct config *config; // borrowed
+    enum screen screen;          // the page
+    enum screen cover;           // SCREEN_MORE_TIME, KEEP, HELP, PRIVACY over it, or SCREEN_COUNT for none
+    int64_t now_ms;              // time of the last event
+    int64_t shown_ms;            // when what is seen now appeared
+    int64_t before_ms;           // when what was seen before it appeared (tests: exact moments)
+    int64_t entered_ms;          // when the page was entered
+    int64_t idle_from_ms;        // last sign of the patient
+    int64_t warned_ms;           // when MORE_TIME or KEEP covered the page
+    int64_t probe_ms;            // when the appointment system is asked next; INT64_MAX while it is being asked
+    bool site_ready;
+    bool in_session;
+    uint32_t last_number;        // numbers of finds, arrivals and tasks: never used twice
+    uint32_t find_number;        // waited for, 0 = none
+    uint32_t arrival_number;
+    uint32_t help_number;
+    enum help_state help;
+    int64_t find_ms;             // when Continue was pressed
+    bool find_decided;           // a refusal or an outage waits for its moment
+    int64_t find_decided_ms;
+    enum screen find_screen;     // SCREEN_REFUSED or SCREEN_NOT_WORKING, when decided
+    enum refusal refusal;
+    int64_t sessions;            // counters, no identity
+    struct date reference_day;   // local day of the running numbers
+    int reference;               // last one used today
+    struct tries tries;
+    struct session session;      // the one patient; all zeros outside a session
+};
+
+void flow_init(struct flow *flow, const struct config *config, int64_t now_ms);
+// One event in. effects is emptied first. Asserts only on programmer errors.
+void flow_step(struct flow *flow, const struct event *event, struct effects *effects);
+// When flow_step wants EV_TICK; INT64_MAX for never.
+int64_t flow_deadline(const struct flow *flow);
+// What is drawn now: the cover, or the page.
+enum screen flow_seen(const struct flow *flow);
+// For the desk and the log, not for patients.
+const char *refusal_name(enum refusal refusal);

@@ -1,0 +1,86 @@
+#include "flow/tries.h"
+#include <string.h>
+
+static const int64_t hour_ms = 60 * 60 * 1000;
+
+void tries_init(struct tries *tries)
+{
+    memset(tries, 0, sizeof *tries);
+}
+
+static struct tries_identity *find_identity(struct tries *tries, int64_t now_ms, uint64_t tag,
+                                            bool make)
+{
+    struct tries_identity *oldest = &tries->identities[0];
+
+    for (int i = 0; i < TRIES_IDENTITIES; i++) {
+        struct tries_identity *each = &tries->identities[i];
+
+        if (each->tag != 0 && now_ms - each->first_ms >= hour_ms) {
+            *each = (struct tries_identity){0};
+        }
+        if (each->tag == tag) {
+            return each;
+        }
+        if (each->tag == 0 || (oldest->tag != 0 && each->first_ms < oldest->first_ms)) {
+            oldest = each;
+        }
+    }
+    if (!make) {
+        return NULL;
+    }
+    *oldest = (struct tries_identity){.tag = tag, .first_ms = now_ms};
+    return oldest;
+}
+
+bool tries_paused(const struct tries *tries, int64_t now_ms)
+{
+    return now_ms < tries->pause_until_ms;
+}
+
+bool tries_identity_blocked(struct tries *tries, const struct config *config, int64_t now_ms,
+                            uint64_t identity)
+{
+    const struct tries_identity *found =
+        identity == 0 ? NULL : find_identity(tries, now_ms, identity, false);
+
+    return found != NULL && found->misses >= config->tries_per_identity;
+}
+
+static bool begin_pause(struct tries *tries, const struct config *config, int64_t now_ms)
+{
+    const int longest_s = 900;
+
+    tries->pause_s = tries->pause_s == 0 ? config->tries_pause_s : tries->pause_s * 2;
+    if (tries->pause_s > longest_s) {
+        tries->pause_s = longest_s;
+    }
+    tries->pause_until_ms = now_ms + (int64_t)tries->pause_s * 1000;
+    return true;
+}
+
+bool tries_miss(struct tries *tries, const struct config *config, int64_t now_ms, uint64_t identity)
+{
+    int recent = 0;
+
+    if (identity != 0) { // 0 marks a free place: it would be one identity that everybody shares
+        find_identity(tries, now_ms, identity, true)->misses++;
+    }
+    if (tries->miss_count > 0 && now_ms - tries->last_miss_ms >= hour_ms) {
+        tries->pause_s = 0; // an hour without a miss: the next pause is the first again
+    }
+    tries->last_miss_ms = now_ms;
+    if (tries->miss_count == TRIES_MISSES) {
+        memmove(tries->miss_ms, tries->miss_ms + 1, sizeof tries->miss_ms - sizeof tries->miss_ms[0]);
+        tries->miss_count--;
+    }
+    tries->miss_ms[tries->miss_count++] = now_ms;
+    if (tries->pause_s > 0) {
+        // After a pause one miss starts the next, longer one (reliability 3).
+        return begin_pause(tries, config, now_ms);
+    }
+    for (int i = 0; i < tries->miss_count; i++) {
+        recent += now_ms - tries->miss_ms[i] < (int64_t)config->tries_kiosk_window_s * 1000;
+    }
+    return recent >= config->tries_per_kiosk && begin_pause(tries, config, now_ms);
+}

@@ -1,0 +1,152 @@
+#include "kiosk.h"
+#include "base/log_event.h"
+#include "base/text.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const size_t inbox_slots = 256;
+
+enum err kiosk_read_config(const char *path, struct config *ret_config)
+{
+    static struct config_problems problems;
+    char *body = NULL;
+    size_t bytes = 0;
+    enum err err = file_read(path, CONFIG_DOCUMENT_BYTES, &body, &bytes);
+
+    if (err != OK) {
+        (void)fprintf(stderr, "%s: %s. Check the name and that this user may read it.\n", path,
+                      err_sentence(err));
+        return err;
+    }
+    problems.count = 0;
+    err = config_read(path, body, bytes, ret_config, &problems);
+    for (int i = 0; i < problems.count; i++) {
+        (void)fprintf(stderr, "%s\n", problems.text[i]);
+    }
+    secure_free(body);
+    return err;
+}
+
+// In service systemd hands the key over as a credential; in demo and tests it is made in state_dir (settled 5).
+static enum err find_key(const struct config *config, char *path, size_t size, bool *ret_make)
+{
+    const char *credentials = getenv("CREDENTIALS_DIRECTORY");
+    struct text_builder text;
+
+    text_begin(&text, path, size);
+    *ret_make = false;
+    if (config->journal_key_file[0] != '\0') {
+        text_add(&text, config->journal_key_file);
+    } else if (credentials != NULL && credentials[0] != '\0') {
+        text_add(&text, credentials);
+        text_add(&text, "/journal.key");
+    } else {
+        text_add(&text, config->state_dir);
+        text_add(&text, "/journal.key");
+        *ret_make = true;
+    }
+    return text_end(&text);
+}
+
+static enum err start_store(struct kiosk *kiosk)
+{
+    char key[CONFIG_PATH + 32];
+    char file[CONFIG_PATH + 32];
+    struct text_builder text;
+    struct store_settings settings = {.file = file,
+                                      .key_file = key,
+                                      .kiosk_id = kiosk->config->kiosk_id,
+                                      .keep_days = kiosk->config->journal_keep_days};
+    enum err err = find_key(kiosk->config, key, sizeof key, &settings.make_key);
+
+    text_begin(&text, file, sizeof file);
+    if (kiosk->config->journal_file[0] != '\0') {
+        text_add(&text, kiosk->config->journal_file);
+    } else {
+        text_add(&text, kiosk->config->state_dir);
+        text_add(&text, "/journal.db");
+    }
+    err = err == OK ? text_end(&text) : err;
+    return err == OK ? store_new(kiosk->inbox, &settings, &kiosk->store) : err;
+}
+
+static void ring(void *window)
+{
+    window_ring(window);
+}
+
+static enum err start_window(struct kiosk *kiosk)
+{
+    struct window_settings settings = {.fullscreen = kiosk->config->window_mode == WINDOW_FULLSCREEN,
+                                       .width_px = kiosk->config->window_width_px,
+                                       .height_px = kiosk->config->window_height_px,
+                                       .title = "Foyer"};
+
+    return window_new(&settings, &kiosk->window);
+}
+
+static enum err start_net(struct kiosk *kiosk)
+{
+    const struct config *config = kiosk->config;
+    struct net_settings settings = {.ca_file = config->fhir_ca_file,
+                                    .cert_file = config->fhir_cert_file,
+                                    .key_file = config->fhir_key_file,
+                                    .allow_http_loopback = true};
+
+    return net_new(kiosk->inbox, &settings, &kiosk->net);
+}
+
+enum err kiosk_start(const struct config *config, struct kiosk *ret_kiosk)
+{
+    struct kiosk kiosk = {.config = config};
+    struct loop_ports ports;
+    int where = 0;
+    enum err err = state_dir_make(config->state_dir);
+
+    if (err == OK) {
+        where = 1;
+        err = start_window(&kiosk);
+    }
+    if (err == OK) {
+        where = 2;
+        err = inbox_new(inbox_slots, ring, kiosk.window, &kiosk.inbox);
+    }
+    if (err == OK) {
+        where = 3;
+        err = signals_to_inbox(kiosk.inbox); // before any other thread: they inherit the mask
+    }
+    if (err == OK) {
+        where = 4;
+        err = start_net(&kiosk);
+    }
+    if (err == OK) {
+        where = 5;
+        err = start_store(&kiosk);
+    }
+    if (err == OK) {
+        where = 6;
+        ports = (struct loop_ports){kiosk.inbox, kiosk.net, kiosk.store, kiosk.window};
+        err = loop_new(config, &ports, &kiosk.loop);
+    }
+    if (err != OK) {
+        log_event(LOG_FATAL, err, where);
+        kiosk_stop(&kiosk);
+        return err;
+    }
+    *ret_kiosk = kiosk;
+    return OK;
+}
+
+void kiosk_stop(struct kiosk *kiosk)
+{
+    if (kiosk->loop != NULL) {
+        loop_free(kiosk->loop);
+    }
+    net_free(kiosk->net);
+    store_free(kiosk->store);
+    signals_stop();
+    inbox_free(kiosk->inbox);
+    window_free(kiosk->window);
+    memset(kiosk, 0, sizeof *kiosk);
+}

@@ -1,0 +1,126 @@
+// What the loop_*.c files share: the loop's state. Everything in it that can hold a patient's text is in locked
+// pages, and loop_forget() overwrites it at the end of each session.
+#pragma once
+#include "arrival/arrival.h"
+#include "flow/view.h"
+#include "loop.h"
+#include "ui/focus.h"
+#include "ui/ui.h"
+
+enum {
+    LOOP_ARRIVALS = 16, // open at once; most are background ones from the same bad quarter of an hour
+    LOOP_TASKS = 32,
+    LOOP_PENDING = 96,
+};
+
+// Who waits for the reply to a request or a commit.
+enum loop_owner {
+    OWNER_FREE,
+    OWNER_METADATA,
+    OWNER_POST_PROBE,
+    OWNER_WARM,
+    OWNER_FIND,
+    OWNER_ARRIVAL_READ,
+    OWNER_ARRIVAL_WRITE,
+    OWNER_ARRIVAL_ENCOUNTER,
+    OWNER_ARRIVAL_COMMIT,
+    OWNER_TASK_COMMIT,
+    OWNER_TASK_SEND,
+};
+
+struct loop_pending {
+    uint32_t number;
+    enum loop_owner owner;
+    int slot;
+};
+
+struct loop_arrival {
+    struct arrival machine;
+    char *as_read; // body of the last read, style put only; wiped when it was used
+    size_t as_read_bytes;
+    bool wakes;
+};
+
+// A message to staff on its way (outbox). In the journal until the site holds it or the day ends.
+struct loop_task {
+    bool used;
+    bool sending;
+    char row_id[37];
+    uint32_t flow_number; // of a help that waits for an answer, else 0
+    struct site_task_request request;
+    int64_t begun_wall_ms;
+    int64_t next_ms; // monotonic; when to try again
+    int64_t backoff_ms;
+    int sent;
+    bool committed;
+};
+
+struct loop {
+    const struct config *config;
+    struct loop_ports ports;
+    struct ui *ui;
+    bool quit;
+    bool store_open;
+    struct date expired_day; // when old rows of the journal were last deleted
+    bool drawn;   // the window shows list
+    bool exposed; // all of it must be presented again
+    uint32_t last_number;
+    struct loop_pending pending[LOOP_PENDING];
+    struct site_abilities abilities;
+    bool post_probed;         // abilities.post_search was found out
+    bool synchronised_once;   // clock.trust chrony: the kernel has said so,
+    int64_t synchronised_ms;  // last at this time
+    char correlation_id[37]; // one per session, random
+    int64_t watchdog_ms;
+
+    // pointer and keys
+    enum control pressed;
+    int pressed_argument;
+    int64_t last_press_ms; // touch.debounce_ms
+    struct focus focus;
+
+    struct loop_arrival arrivals[LOOP_ARRIVALS];
+    struct loop_task tasks[LOOP_TASKS];
+
+    // what can hold a patient's text
+    struct flow flow;
+    struct view view;
+    struct site_find find;
+    uint32_t find_request;     // the one request whose reply belongs to find, 0 = none
+    uint32_t find_flow_number; // EV_FOUND is for this number
+    uint64_t find_identity;
+    struct draw_list list, last_list;
+    struct http_request request; // scratch: one request at a time is made
+};
+
+// loop.c
+void loop_event(struct loop *loop, struct event *event); // stamps nothing: now_ms and wall_ms are set
+struct event loop_stamp(enum event_kind kind);
+// Sends loop->request. in_session: cancelled at its end. ERR_FULL and other failures are for the caller to act on.
+MUST_CHECK enum err loop_send(struct loop *loop, enum loop_owner owner, int slot, bool in_session,
+                              int64_t total_ms);
+// A number for a commit, remembered with its owner. 0 when the table is full.
+uint32_t loop_expect(struct loop *loop, enum loop_owner owner, int slot);
+struct http_reply loop_reply(const struct net_reply *net);
+
+// loop_arrivals.c
+void arrivals_begin(struct loop *loop, uint32_t flow_number);
+void arrivals_replay(struct loop *loop, const struct store_row *row);
+void arrivals_committed(struct loop *loop, int slot, bool ok);
+void arrivals_reply(struct loop *loop, enum loop_owner owner, int slot, const struct net_reply *net);
+void arrivals_wake(struct loop *loop, int64_t now_ms);
+int64_t arrivals_deadline(const struct loop *loop);
+void arrivals_staff_told(struct loop *loop, uint32_t flow_number);
+void arrivals_free(struct loop *loop);
+
+// loop_tasks.c
+void tasks_put(struct loop *loop, const struct site_task_request *request, uint32_t flow_number);
+void tasks_replay(struct loop *loop, const struct store_row *row);
+void tasks_committed(struct loop *loop, int slot, bool ok);
+void tasks_reply(struct loop *loop, int slot, const struct net_reply *net);
+void tasks_wake(struct loop *loop, int64_t now_ms);
+int64_t tasks_deadline(const struct loop *loop);
+
+// loop_state.c: reference numbers and pauses that survive a restart (settled 5, reliability 3)
+void state_load(struct loop *loop);
+void state_save(struct loop *loop);

@@ -1,0 +1,217 @@
+// The outbox: messages to staff are committed to the journal, sent, and tried again until the site holds them or the
+// local day ends (settled 4).
+#include "base/log_event.h"
+#include "base/wipe.h"
+#include "loop_inside.h"
+#include <string.h>
+
+// States of a row in the journal; written to disk: never renumber.
+enum task_row_state { TASK_ROW_OPEN = 1, TASK_ROW_HELD = 2, TASK_ROW_DROPPED = 3 };
+
+static const struct json_limits row_limits = {
+    .body_bytes = 1024, .depth = 2, .values = 32, .members = 16};
+static const int64_t send_total_ms = 8000;
+
+static enum err pack(const struct site_task_request *request, char *data, size_t size, size_t *bytes)
+{
+    struct text_builder text;
+
+    text_begin(&text, data, size);
+    text_add(&text, "{\"code\":");
+    text_add_int(&text, request->code);
+    text_add(&text, ",\"note\":");
+    text_add_int(&text, request->note);
+    text_add(&text, ",\"reference\":");
+    text_add_int(&text, request->reference);
+    text_add(&text, ",\"restricted\":");
+    text_add_int(&text, request->restricted);
+    text_add(&text, ",\"patient\":");
+    json_add_text(&text, request->patient);
+    text_add(&text, ",\"appointment\":");
+    json_add_text(&text, request->appointment);
+    text_add(&text, "}");
+    *bytes = text.used_bytes;
+    return text_end(&text);
+}
+
+static enum err unpack(const char *data, size_t bytes, struct site_task_request *request)
+{
+    struct json_document *document = NULL;
+    int64_t code = 0, note = 0, reference = 0, restricted = 0;
+    enum err err = json_parse(data, bytes, &row_limits, &document, NULL);
+    const struct json *root = err == OK ? json_root(document) : NULL;
+
+    err = err != OK ? err : json_integer(root, "code", 0, TASK_CODE_COUNT - 1, &code);
+    err = err != OK ? err : json_integer(root, "note", 0, TASK_NOTE_COUNT - 1, &note);
+    err = err != OK ? err : json_integer(root, "reference", 0, 1000000, &reference);
+    err = err != OK ? err : json_integer(root, "restricted", 0, 1, &restricted);
+    err = err != OK ? err : json_text(root, "patient", request->patient, FHIR_ID_BYTES);
+    err = err != OK ? err : json_text(root, "appointment", request->appointment, FHIR_ID_BYTES);
+    json_free(document);
+    request->code = (enum task_code)code;
+    request->note = (enum task_note)note;
+    request->reference = (int)reference;
+    request->restricted = restricted == 1;
+    return err;
+}
+
+static enum err put_row(struct loop *loop, int slot, enum task_row_state state, uint32_t number)
+{
+    struct loop_task *task = &loop->tasks[slot];
+    struct store_row row = {.kind = STORE_TASK, .state = state, .open = state == TASK_ROW_OPEN};
+    enum err err = pack(&task->request, (char *)row.data, sizeof row.data, &row.sealed_bytes);
+
+    memcpy(row.id, task->row_id, sizeof row.id);
+    row.wall_ms = task->begun_wall_ms;
+    if (err == OK) {
+        err = store_put(loop->ports.store, number, &row);
+    }
+    wipe(&row, sizeof row);
+    return err;
+}
+
+static int free_slot(struct loop *loop)
+{
+    for (int i = 0; i < LOOP_TASKS; i++) {
+        if (!loop->tasks[i].used) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+static void answer_flow(struct loop *loop, int slot, bool told)
+{
+    struct event event = loop_stamp(EV_TASK);
+
+    if (loop->tasks[slot].flow_number != 0) {
+        event.number = loop->tasks[slot].flow_number;
+        event.told = told;
+        loop_event(loop, &event);
+    }
+}
+
+void tasks_put(struct loop *loop, const struct site_task_request *request, uint32_t flow_number)
+{
+    bool takes_tasks = !loop->abilities.known || loop->abilities.task_create;
+    int slot = takes_tasks ? free_slot(loop) : -1; // a site without Tasks: the patient is told to go to reception
+
+    if (slot < 0 || loop->ports.store == NULL) {
+        struct event event = loop_stamp(EV_TASK);
+
+        log_event(LOG_TASK_DROPPED, request->code, 0);
+        event.number = flow_number;
+        loop_event(loop, &event);
+        return;
+    }
+    struct loop_task *task = &loop->tasks[slot];
+    *task = (struct loop_task){.used = true, .request = *request, .flow_number = flow_number};
+    task->begun_wall_ms = clock_wall_ms();
+    task->next_ms = INT64_MAX;
+    uint32_t number = loop_expect(loop, OWNER_TASK_COMMIT, slot);
+    if (chance_uuid(task->row_id) != OK || number == 0 ||
+        put_row(loop, slot, TASK_ROW_OPEN, number) != OK) {
+        tasks_committed(loop, slot, false);
+    }
+}
+
+void tasks_replay(struct loop *loop, const struct store_row *row)
+{
+    int slot = free_slot(loop);
+
+    if (slot < 0) {
+        return; // stays open in the journal; the next start finds it again
+    }
+    struct loop_task *task = &loop->tasks[slot];
+    *task = (struct loop_task){.used = true, .committed = true, .begun_wall_ms = row->wall_ms};
+    memcpy(task->row_id, row->id, sizeof task->row_id);
+    if (unpack((const char *)row->data, row->sealed_bytes, &task->request) != OK) {
+        log_event(LOG_TASK_DROPPED, -1, 0);
+        *task = (struct loop_task){0};
+        return;
+    }
+    task->next_ms = clock_now_ms();
+}
+
+static void finish(struct loop *loop, int slot, enum task_row_state state)
+{
+    if (put_row(loop, slot, state, 0) != OK) {
+        log_event(LOG_JOURNAL_FAILED, ERR_FULL, 0); // it is sent again at the next start: harmless (If-None-Exist)
+    }
+    wipe(&loop->tasks[slot], sizeof loop->tasks[slot]);
+}
+
+static void later(struct loop *loop, int slot, int64_t now_ms, int status)
+{
+    struct loop_task *task = &loop->tasks[slot];
+    const int64_t longest_ms = 60 * 1000;
+
+    log_event(LOG_TASK_WAITING, task->request.code, status);
+    task->backoff_ms = task->backoff_ms == 0 ? 2000 : task->backoff_ms * 2;
+    task->backoff_ms = task->backoff_ms > longest_ms ? longest_ms : task->backoff_ms;
+    task->next_ms = now_ms + task->backoff_ms;
+    answer_flow(loop, slot, false);
+}
+
+static void send_task(struct loop *loop, int slot, int64_t now_ms)
+{
+    struct loop_task *task = &loop->tasks[slot];
+
+    task->next_ms = INT64_MAX;
+    if (!date_equal(london_date(task->begun_wall_ms), london_date(clock_wall_ms()))) {
+        log_event(LOG_TASK_DROPPED, task->request.code, task->sent);
+        finish(loop, slot, TASK_ROW_DROPPED); // yesterday's message helps nobody
+        return;
+    }
+    if (site_task_create_request(loop->config, &task->request, task->row_id, task->begun_wall_ms,
+                                 &loop->request) != OK ||
+        loop_send(loop, OWNER_TASK_SEND, slot, false, send_total_ms) != OK) {
+        later(loop, slot, now_ms, 0);
+        return;
+    }
+    task->sending = true;
+    task->sent++;
+}
+
+void tasks_committed(struct loop *loop, int slot, bool ok)
+{
+    // Without a journal it is sent all the same: a call for help does not wait for a disk.
+    loop->tasks[slot].committed = ok;
+    send_task(loop, slot, clock_now_ms());
+}
+
+void tasks_reply(struct loop *loop, int slot, const struct net_reply *net)
+{
+    struct http_reply reply = loop_reply(net);
+    struct loop_task *task = &loop->tasks[slot];
+
+    task->sending = false;
+    if (site_task_create_reply(&reply) == SITE_OK) {
+        log_event(LOG_TASK_SENT, task->request.code, task->sent);
+        answer_flow(loop, slot, true);
+        finish(loop, slot, TASK_ROW_HELD);
+        return;
+    }
+    later(loop, slot, clock_now_ms(), net->status);
+}
+
+void tasks_wake(struct loop *loop, int64_t now_ms)
+{
+    for (int i = 0; i < LOOP_TASKS; i++) {
+        if (loop->tasks[i].used && !loop->tasks[i].sending && now_ms >= loop->tasks[i].next_ms) {
+            send_task(loop, i, now_ms);
+        }
+    }
+}
+
+int64_t tasks_deadline(const struct loop *loop)
+{
+    int64_t soonest = INT64_MAX;
+
+    for (int i = 0; i < LOOP_TASKS; i++) {
+        if (loop->tasks[i].used && !loop->tasks[i].sending && loop->tasks[i].next_ms < soonest) {
+            soonest = loop->tasks[i].next_ms;
+        }
+    }
+    return soonest;
+}

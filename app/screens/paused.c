@@ -1,0 +1,10 @@
+// Typed entry is paused after many misses at this kiosk (product 4.2). Says nothing of why.
+#include "screens/screens.h"
+
+void paused_draw(struct page *page)
+{
+    frame_begin(page, 376, 300);
+    int y = frame_heading(page, page->layout->top, 0, words_text(W_PAUSED_TITLE));
+    widget_outcome(page, y, words_text(W_GO_TO_RECEPTION), "");
+    frame_end(page);
+}

@@ -1,0 +1,11 @@
+// X1: the same pixels for every reason but the number. It may read nothing of the view but the
+// reference.
+#include "screens/screens.h"
+
+void refused_draw(struct page *page)
+{
+    frame_begin(page, 376, 300);
+    int y = frame_heading(page, page->layout->top, 0, words_text(W_REFUSED_TITLE));
+    widget_outcome(page, y, words_text(W_GO_TO_RECEPTION), page->view->reference);
+    frame_end(page);
+}

@@ -1,0 +1,58 @@
+// People and appointments as the kiosk needs them for the moment between a search and an arrival, and no more.
+// Filled by api/site_find.c from FHIR resources; lives in the session (locked pages, wiped at its end).
+#pragma once
+#include "base/calendar.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+    PEOPLE = 50,           // people of one birthday today; a 51st makes the answer "too many"
+    PERSON_NAMES = 6,      // last names, current ones only
+    PERSON_APPOINTMENTS = 6,
+    NAME_BYTES = 128,
+    FHIR_ID_BYTES = 65,    // FHIR R4 id: at most 64 characters
+    REFERENCE_BYTES = 96,
+};
+
+// R4 Appointment.status, a closed list; anything else is UNKNOWN, which means reception.
+enum appointment_status {
+    APPOINTMENT_UNKNOWN,
+    APPOINTMENT_PROPOSED,
+    APPOINTMENT_PENDING,
+    APPOINTMENT_BOOKED,
+    APPOINTMENT_ARRIVED,
+    APPOINTMENT_FULFILLED,
+    APPOINTMENT_CANCELLED,
+    APPOINTMENT_NOSHOW,
+    APPOINTMENT_ENTERED_IN_ERROR,
+    APPOINTMENT_CHECKED_IN,
+    APPOINTMENT_WAITLIST,
+};
+
+struct appointment {
+    char id[FHIR_ID_BYTES];
+    enum appointment_status status;
+    int64_t start_ms;                // UTC
+    char place[REFERENCE_BYTES];     // Location reference, "" when none is stated
+    int clinic;                      // index into config.clinics, -1 = unknown clinic
+    char clinician[NAME_BYTES * 2];  // participant Practitioner display, cleaned; "" when none
+    bool here;                       // at this site, or no site stated
+};
+
+struct person {
+    char id[FHIR_ID_BYTES];          // Patient.id at the site
+    char family[PERSON_NAMES][NAME_BYTES]; // current last names as written
+    int family_count;
+    char given[NAME_BYTES];          // first given name of the name in use
+    char postcode[12];               // upper case, no spaces; "" when none
+    char house_number[8];            // first number of the first address line; "" when none
+    bool restricted;                 // meta.security R or V
+    bool deceased;
+    struct appointment appointments[PERSON_APPOINTMENTS];
+    int appointment_count;
+};
+
+struct people {
+    int count;
+    struct person list[PEOPLE];
+};

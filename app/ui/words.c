@@ -1,0 +1,54 @@
+#include "ui/words.h"
+#include "base/text.h"
+#include <string.h>
+
+static const char *const english[] = {
+#define X(id, text) text,
+    WORDS_LIST(X)
+#undef X
+};
+
+const char *words_text(enum words id)
+{
+    return english[id];
+}
+
+static const char *value_find(const struct words_value *values, const char *key, size_t bytes)
+{
+    for (const struct words_value *v = values; v->key != NULL; v++) {
+        if (strlen(v->key) == bytes && memcmp(v->key, key, bytes) == 0) {
+            return v->value;
+        }
+    }
+    return "";
+}
+
+// As much of text as fits, by whole code points.
+static void add_cut(struct text_builder *builder, const char *text, size_t bytes)
+{
+    const char *at = text;
+    while (at < text + bytes && !builder->full) {
+        const char *from = at;
+        text_next(&at);
+        text_add_bytes(builder, from, (size_t)(at - from));
+    }
+}
+
+void words_fill(char *dst, size_t dst_bytes, enum words id, const struct words_value *values)
+{
+    struct text_builder builder;
+    text_begin(&builder, dst, dst_bytes);
+    const char *at = english[id];
+    while (*at != '\0') {
+        const char *open = strchr(at, '{');
+        const char *close = open == NULL ? NULL : strchr(open, '}');
+        if (close == NULL) {
+            add_cut(&builder, at, strlen(at));
+            return;
+        }
+        add_cut(&builder, at, (size_t)(open - at));
+        const char *value = value_find(values, open + 1, (size_t)(close - open - 1));
+        add_cut(&builder, value, strlen(value));
+        at = close + 1;
+    }
+}

@@ -1,0 +1,55 @@
+// The one place that reads clocks. Tests and the demo move both clocks on; what was added is kept
+// here.
+#include "platform/platform.h"
+
+#include <stdatomic.h>
+#include <sys/timex.h>
+#include <time.h>
+
+static atomic_int_least64_t clock_moved_ms; // added to both clocks
+static atomic_int_least64_t
+    clock_offset_ms; // wall minus monotonic, once a test has set the wall clock
+static atomic_bool clock_wall_is_set;
+
+static int64_t clock_read_ms(clockid_t id)
+{
+    struct timespec now;
+    clock_gettime(id, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int64_t clock_real_ms(void)
+{
+    return clock_read_ms(CLOCK_MONOTONIC);
+}
+
+int64_t clock_now_ms(void)
+{
+    return clock_read_ms(CLOCK_MONOTONIC) + atomic_load(&clock_moved_ms);
+}
+
+int64_t clock_wall_ms(void)
+{
+    if (atomic_load(&clock_wall_is_set)) {
+        return clock_now_ms() + atomic_load(&clock_offset_ms);
+    }
+    return clock_read_ms(CLOCK_REALTIME) + atomic_load(&clock_moved_ms);
+}
+
+void clock_set_wall(int64_t wall_ms)
+{
+    atomic_store(&clock_offset_ms, wall_ms - clock_now_ms());
+    atomic_store(&clock_wall_is_set, true);
+}
+
+void clock_advance(int64_t ms)
+{
+    atomic_fetch_add(&clock_moved_ms, ms);
+}
+
+bool clock_is_synchronised(void)
+{
+    struct timex state = {.modes = 0}; // asks only
+    int answer = adjtimex(&state);
+    return answer >= 0 && answer != TIME_ERROR && (state.status & STA_UNSYNC) == 0;
+}

@@ -1,0 +1,17 @@
+// What the files of platform/ share among themselves and nobody else may include.
+#pragma once
+#include "base/err.h"
+#include <pthread.h>
+
+struct inbox;
+
+// As inbox_reserve, but leaves half of the inbox free: rows found at opening may be many, and must
+// not keep the loop from submitting requests.
+MUST_CHECK enum err inbox_reserve_modestly(struct inbox *inbox);
+// Gives a reserved slot back when what it was for could not even be queued.
+void inbox_unreserve(struct inbox *inbox);
+
+// Starts a thread that leaves every signal but the fatal ones to the main thread, and to which a
+// broken connection is an error code instead of SIGPIPE. name: at most 15 bytes.
+MUST_CHECK enum err thread_begin(const char *name, void *(*run)(void *), void *context,
+                                 pthread_t *ret_thread);

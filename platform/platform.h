@@ -1,0 +1,279 @@
+// What the kiosk stands on: the ports that loop.c is given. The real ones live beside this file; tests pass
+// others. All threads, files, sockets and devices are behind these. Only loop.c, main.c, foyer-drive and
+// platform/*.c include this header; platform/*.c includes this and base only.
+#pragma once
+#include "base/err.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// ---------------------------------------------------------------- inbox: from any thread to the loop
+// Everything that happens arrives here, in order. Bounded; a reply's slot is reserved when its request is
+// submitted, so replies cannot be dropped; anything else may be, and is counted.
+
+enum inbox_kind {
+    INBOX_NET_REPLY,   // net -> loop
+    INBOX_STORE_REPLY, // store -> loop
+    INBOX_QUIT,        // SIGTERM
+};
+
+// How a request ended, before anybody looks at the body.
+enum net_end {
+    NET_DONE,       // a complete HTTP reply; look at status
+    NET_NOT_SENT,   // nothing left this machine (name, connect, TLS): a write surely did not happen
+    NET_LOST,       // sent, at least in part, and no complete reply: a write may have happened
+    NET_TOO_LARGE,  // body over its cap, or headers over 64 KB; abandoned
+    NET_CANCELLED,  // by net_cancel_session
+};
+
+enum { NET_ETAG = 128, NET_URL = 4096 };
+
+struct net_reply {
+    uint32_t number;   // of the request
+    enum net_end end;
+    int status;        // HTTP status, 0 without one
+    bool is_json;      // Content-Type is JSON or FHIR JSON
+    char etag[NET_ETAG]; // as received, quotes and all; "" without one or when too long
+    int retry_after_s; // -1 without; capped at 3600
+    int64_t date_ms;   // the Date header, -1 without
+    int64_t took_ms;
+    char *body;        // NUL after body_bytes; owned by the item: inbox_item_free wipes and frees
+    size_t body_bytes;
+};
+
+enum store_answer { STORE_COMMITTED, STORE_ROW, STORE_OPENED, STORE_FAILED };
+
+struct store_reply {
+    uint32_t number;   // of the request, 0 for rows found at opening
+    enum store_answer answer;
+    enum err err;      // for STORE_FAILED
+    struct store_row *row; // STORE_ROW: an open row found at opening; owned by the item
+    int rows_open, rows_sealed_otherwise; // STORE_OPENED
+};
+
+struct inbox_item {
+    enum inbox_kind kind;
+    struct net_reply net;
+    struct store_reply store;
+};
+
+struct inbox;
+// bell is called (any thread) when an item was pushed: it must wake window_wait.
+MUST_CHECK enum err inbox_new(size_t slots, void (*bell)(void *), void *bell_context,
+                              struct inbox **ret_inbox);
+void inbox_free(struct inbox *inbox);
+// Reserves one slot for an item that must not be lost. ERR_FULL when there is none.
+MUST_CHECK enum err inbox_reserve(struct inbox *inbox);
+// Fills a reserved slot. Takes over the buffers in item. Never fails.
+void inbox_push_reserved(struct inbox *inbox, const struct inbox_item *item);
+// Without reservation: ERR_FULL counts it as dropped and frees what item owns.
+MUST_CHECK enum err inbox_push(struct inbox *inbox, const struct inbox_item *item);
+// Main thread: the next item, or false. The caller frees it with inbox_item_free.
+bool inbox_pop(struct inbox *inbox, struct inbox_item *ret_item);
+void inbox_item_free(struct inbox_item *item);
+uint64_t inbox_dropped(const struct inbox *inbox);
+
+// ---------------------------------------------------------------- net: one thread, one curl_multi
+
+enum net_method { NET_GET, NET_HEAD, NET_POST, NET_PUT, NET_PATCH };
+
+struct net_header {
+    const char *name; // "If-Match"
+    const char *value;
+};
+
+struct net_request {
+    uint32_t number;         // chosen by the caller, never reused
+    enum net_method method;
+    const char *url;
+    const struct net_header *headers;
+    int header_count;
+    const char *body;        // may be NULL
+    size_t body_bytes;
+    int connect_ms, total_ms; // reliability 10
+    size_t body_max_bytes;   // of the reply, after decompression
+    int retries;             // reads only: repeats on 429, 5xx or no reply, with jitter, inside total_ms
+    bool in_session;         // cancelled by net_cancel_session; its connection is closed then
+};
+
+struct net_settings {
+    const char *ca_file, *cert_file, *key_file; // "" = system CAs, no client certificate
+    bool allow_http_loopback;                   // demo and tests; http elsewhere is always refused
+    const char *resolve;                        // tests: "HOST:PORT:ADDRESS ..." for CURLOPT_RESOLVE; NULL
+};
+
+struct net;
+MUST_CHECK enum err net_new(struct inbox *inbox, const struct net_settings *settings,
+                            struct net **ret_net);
+void net_free(struct net *net); // cancels everything, joins the thread
+// Copies the request (into wiping memory) and reserves its slot in the inbox. Main thread.
+MUST_CHECK enum err net_submit(struct net *net, const struct net_request *request);
+// Cancels all in_session requests (each answers NET_CANCELLED), closes connections that carried them, and
+// wipes the net thread's stack. Returns at once.
+void net_cancel_session(struct net *net);
+int net_in_flight(const struct net *net); // for foyer-drive's wait
+
+// ---------------------------------------------------------------- store: the journal, in its own thread
+// SQLite, synchronous FULL, rows sealed with AES-256-GCM (AAD: row id, kind, kiosk id). The store knows rows,
+// not their meaning. Order of requests is order of commits.
+
+enum store_kind { STORE_INTENT = 1, STORE_TASK = 2 };
+enum { STORE_ID = 37, STORE_ROW_BYTES = 4096 };
+
+struct store_row {
+    char id[STORE_ID];      // UUID
+    enum store_kind kind;
+    int state;              // of its owner's enum, not sealed
+    bool open;              // open rows are given back at opening
+    int64_t wall_ms;        // when it was begun; decides when it is deleted
+    size_t sealed_bytes;    // of data, before sealing; at most STORE_ROW_BYTES
+    unsigned char data[STORE_ROW_BYTES];
+};
+
+struct store_settings {
+    const char *file;
+    const char *key_file;   // 32 bytes, made with mode 0600 when absent and make_key is set
+    bool make_key;
+    const char *kiosk_id;
+    int keep_days;
+};
+
+struct store;
+MUST_CHECK enum err store_new(struct inbox *inbox, const struct store_settings *settings,
+                              struct store **ret_store);
+void store_free(struct store *store); // commits what is queued, closes, joins
+// Inserts or replaces the row; answers STORE_COMMITTED after fsync, or STORE_FAILED. Copies.
+MUST_CHECK enum err store_put(struct store *store, uint32_t number, const struct store_row *row);
+// Deletes closed rows begun before wall_ms. No answer.
+void store_expire(struct store *store, int64_t wall_ms);
+int store_in_flight(const struct store *store);
+
+// ---------------------------------------------------------------- clock, chance, state files
+
+int64_t clock_now_ms(void);   // CLOCK_MONOTONIC (or the test's); for every limit and delay
+int64_t clock_real_ms(void);  // CLOCK_MONOTONIC, never the test's: what libcurl's limits are judged by
+int64_t clock_wall_ms(void);  // UTC; for what a patient reads and for "today"
+// Milliseconds since the kernel started this process (from /proc/self/stat); 0 when it cannot be read.
+int64_t clock_since_start_ms(void);
+// Tests and demo: wall time starts at wall_ms and both clocks can be moved on.
+void clock_set_wall(int64_t wall_ms);
+void clock_advance(int64_t ms);
+// True when the kernel says that its clock is synchronised (adjtimex).
+bool clock_is_synchronised(void);
+
+MUST_CHECK enum err chance_bytes(void *bytes, size_t count); // getrandom
+MUST_CHECK enum err chance_uuid(char ret_uuid[37]);          // version 4
+// HMAC-SHA256 under a random key made at first use and never stored, folded to 64 bits; never 0. Tells equal
+// from different until the program ends, and nothing else (reliability 3: per identity).
+uint64_t chance_tag(const void *bytes, size_t count);
+
+// A small file in state_dir, replaced whole and fsynced (write, fsync, rename, fsync of the folder).
+MUST_CHECK enum err state_write(const char *dir, const char *name, const void *bytes, size_t count);
+MUST_CHECK enum err state_read(const char *dir, const char *name, void *ret_bytes, size_t size,
+                               size_t *ret_count);
+// A whole file into wiping memory with a NUL behind; gives (secure_free).
+MUST_CHECK enum err file_read(const char *path, size_t max_bytes, char **ret_body, size_t *ret_bytes);
+
+// Makes dir and its parents, mode 0700, when they are absent.
+MUST_CHECK enum err state_dir_make(const char *dir);
+
+// ---------------------------------------------------------------- signals
+
+// SIGTERM and SIGINT become INBOX_QUIT. Call before other threads are made: they inherit the mask.
+MUST_CHECK enum err signals_to_inbox(struct inbox *inbox);
+void signals_stop(void);
+
+// ---------------------------------------------------------------- memory that forgets
+
+// First thing in main(): no core dumps, not dumpable, wiping allocators into OpenSSL, curl, cJSON (its hooks are
+// returned), SDL and SQLite, in the order of reliability 11. Any failure is fatal.
+MUST_CHECK enum err secure_begin(void);
+void *secure_alloc(size_t size);
+void *secure_calloc(size_t count, size_t size);
+void *secure_realloc(void *memory, size_t size);
+void secure_free(void *memory); // wipes
+// Pages for the session arena: guard pages on both sides, mlock, DONTDUMP, DONTFORK. size is rounded up to pages.
+MUST_CHECK enum err secure_pages(size_t size_bytes, void **ret_pages);
+// Fatal signals and failed assertions wipe these pages, then die.
+void secure_wipe_on_death(void *pages, size_t size_bytes);
+// Tests: the N-th allocation from now fails (0 = never).
+void secure_fail_at(uint64_t n);
+uint64_t secure_alloc_count(void);
+
+// ---------------------------------------------------------------- log
+
+// file NULL = stderr. Lines below min_severity (enum log_severity) are not written.
+MUST_CHECK enum err log_open(const char *file, int min_severity);
+
+// ---------------------------------------------------------------- watchdog: systemd's notify socket
+
+// Without $NOTIFY_SOCKET these do nothing. Only the main loop pings, at the end of a full turn (reliability 14).
+void watchdog_ready(void);
+void watchdog_ping(void);
+// How often to ping: half of $WATCHDOG_USEC; 0 = nobody watches.
+int64_t watchdog_interval_ms(void);
+
+// ---------------------------------------------------------------- steps at which a test may stop us
+
+// With FOYER_STOP_AT=step or step:n in the environment the program kills itself (SIGKILL) at the n-th passing of that
+// step. Only in programs that link foyer_platform_steps; in the release this does nothing.
+void platform_step(const char *step);
+
+// ---------------------------------------------------------------- window: SDL2
+
+enum window_event_kind {
+    WINDOW_NONE,
+    WINDOW_POINTER_DOWN, // finger or mouse, px of the picture
+    WINDOW_POINTER_MOVE,
+    WINDOW_POINTER_UP,
+    WINDOW_KEY,          // one of enum window_key
+    WINDOW_CHARACTER,    // a typed letter or digit, ASCII, upper case
+    WINDOW_EXPOSED,      // everything must be presented again
+    WINDOW_RESIZED,
+    WINDOW_BELL,         // the inbox has something
+    WINDOW_QUIT,
+};
+
+enum window_key {
+    KEY_NEXT,      // Tab, Down, Right, F14
+    KEY_PREVIOUS,  // Shift+Tab, Up, Left, F13
+    KEY_SELECT,    // Enter, F15
+    KEY_BACK,      // Escape, F16
+    KEY_DELETE,    // Backspace
+    KEY_HELP,      // F18
+};
+
+struct window_event {
+    enum window_event_kind kind;
+    int x, y;
+    enum window_key key;
+    char character;
+};
+
+struct window_settings {
+    bool fullscreen;
+    int width_px, height_px; // 0 = the display's own
+    const char *title;
+};
+
+struct window_rect {
+    int x, y, w, h;
+};
+
+struct window;
+MUST_CHECK enum err window_new(const struct window_settings *settings, struct window **ret_window);
+void window_free(struct window *window);
+// Millimetres across the panel as the driver states them, 0 when it does not or when absurd.
+int window_width_mm(const struct window *window);
+void window_size_px(const struct window *window, int *ret_width, int *ret_height);
+// The picture: 32-bit XRGB rows. Painted by ui/paint_sdl.c, shown by window_present.
+struct SDL_Surface;
+struct SDL_Surface *window_surface(struct window *window);
+void window_present(struct window *window, const struct window_rect *rects, int count);
+// Blocks until something happens or timeout_ms have passed (-1 = forever). False = nothing. On drivers where SDL
+// polls (dummy, offscreen, kmsdrm) it blocks in poll() instead (settled 7).
+bool window_wait(struct window *window, int64_t timeout_ms, struct window_event *ret_event);
+// Any thread.
+void window_ring(struct window *window);
+// Drops what the input layer still holds of a session (IME text, queued events).
+void window_forget(struct window *window);

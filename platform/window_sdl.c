@@ -1,0 +1,481 @@
+// The window by SDL2. Two things are not obvious. Waiting: SDL blocks properly on X11 and Wayland
+// only; its dummy, offscreen and kmsdrm drivers poll a thousand times a second inside
+// SDL_WaitEventTimeout, so there this file blocks in poll() on an eventfd and pumps afterwards
+// (settled 7). Forgetting: SDL keeps used events on a free list with what was typed still in them;
+// window_forget overwrites them.
+#include "platform/platform.h"
+#include <SDL.h>
+#include <assert.h>
+#include <errno.h>
+#include <poll.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    PRESENT_RECTS = 16,
+    BLANK_EVENTS = 96, // more than SDL ever had waiting at once for one person
+    KMS_SLICE_MS = 8,  // kmsdrm: evdev is read by the pump alone, so its waiting is cut in slices
+};
+
+struct window {
+    SDL_Window *sdl;
+    bool sdl_blocks; // the driver waits properly by itself
+    bool slices;     // neither it nor the eventfd hears of input
+    int bell_fd;
+    uint32_t bell_event, blank_event;
+    atomic_bool rung; // one bell is enough until it was heard
+    bool finger_is_down, mouse_is_down;
+    SDL_TouchID touch; // of the first finger; only it counts
+    SDL_FingerID finger;
+};
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+// Before SDL starts. Each line is something a kiosk was measured or seen to need (performance.md of
+// the design).
+static void hints_set(void)
+{
+    setenv("XCOMPOSEFILE", "/dev/null",
+           1); // X's compose file costs 17 ms, and nobody composes here
+    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+    SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0"); // a touch would arrive twice
+    SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
+    SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1"); // or the first tap may be lost
+    SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
+    SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
+}
+
+// The little of Xlib that is asked by name, so that X's headers are not needed to build.
+struct x11 {
+    void *library;
+    void *(*open)(const char *name);
+    int (*shut)(void *display);
+    unsigned long (*root)(void *display);
+    unsigned long (*atom)(void *display, const char *name, int only_if_exists);
+    int (*property)(void *display, unsigned long window, unsigned long property, long from,
+                    long length, int remove, unsigned long type, unsigned long *ret_type,
+                    int *ret_format, unsigned long *ret_count, unsigned long *ret_left,
+                    unsigned char **ret_value);
+    int (*release)(void *memory);
+};
+
+// function is the address of a function pointer; C allows no plainer way from an object pointer.
+static bool symbol_load(void *library, const char *name, void *function)
+{
+    void *symbol = SDL_LoadFunction(library, name);
+    memcpy(function, &symbol, sizeof symbol);
+    return symbol != NULL;
+}
+
+static bool x11_load(struct x11 *x11)
+{
+    x11->library = SDL_LoadObject("libX11.so.6");
+    return x11->library != NULL && symbol_load(x11->library, "XOpenDisplay", &x11->open) &&
+           symbol_load(x11->library, "XCloseDisplay", &x11->shut) &&
+           symbol_load(x11->library, "XDefaultRootWindow", &x11->root) &&
+           symbol_load(x11->library, "XInternAtom", &x11->atom) &&
+           symbol_load(x11->library, "XGetWindowProperty", &x11->property) &&
+           symbol_load(x11->library, "XFree", &x11->release);
+}
+
+// Whether somebody manages the windows of this X server. True when in doubt.
+static bool manager_runs(void)
+{
+    struct x11 x11 = {0};
+    bool runs = true;
+    void *display = x11_load(&x11) ? x11.open(NULL) : NULL;
+    if (display != NULL) {
+        unsigned long type, count = 0, left,
+                            check = x11.atom(display, "_NET_SUPPORTING_WM_CHECK", 1);
+        unsigned char *value = NULL;
+        int format;
+        runs = check != 0 &&
+               x11.property(display, x11.root(display), check, 0, 1, 0, 0, &type, &format, &count,
+                            &left, &value) == 0 &&
+               count > 0;
+        if (value != NULL) {
+            x11.release(value);
+        }
+        x11.shut(display);
+    }
+    if (x11.library != NULL) {
+        SDL_UnloadObject(x11.library);
+    }
+    return runs;
+}
+
+// A window manager must be asked for the whole screen. Without one, as on a kiosk, SDL would wait
+// 0.1 s for its answer, and a window of the screen's size without a border is the same.
+static uint32_t window_flags(const struct window_settings *settings)
+{
+    if (!settings->fullscreen) {
+        return SDL_WINDOW_RESIZABLE;
+    }
+    const char *driver = SDL_GetCurrentVideoDriver();
+    bool is_x11 = driver != NULL && strcmp(driver, "x11") == 0;
+    return is_x11 && !manager_runs() ? SDL_WINDOW_BORDERLESS : SDL_WINDOW_FULLSCREEN_DESKTOP;
+}
+
+static enum err window_open(struct window *window, const struct window_settings *settings)
+{
+    SDL_DisplayMode mode = {.w = 1080, .h = 1920};
+    SDL_GetDesktopDisplayMode(0, &mode);
+    bool stated = !settings->fullscreen && settings->width_px > 0 && settings->height_px > 0;
+    int width = stated ? settings->width_px : mode.w;
+    int height = stated ? settings->height_px : mode.h;
+    window->sdl = SDL_CreateWindow(settings->title, 0, 0, width, height, window_flags(settings));
+    if (window->sdl == NULL) {
+        return ERR_SYSTEM;
+    }
+    SDL_Surface *surface = SDL_GetWindowSurface(window->sdl);
+    if (surface == NULL) {
+        return ERR_SYSTEM;
+    }
+    bool is_xrgb = surface->format->BytesPerPixel == 4 && surface->format->Rmask == 0xff0000 &&
+                   surface->format->Gmask == 0xff00 && surface->format->Bmask == 0xff;
+    return is_xrgb ? OK : ERR_UNSUPPORTED;
+}
+
+static void driver_learn(struct window *window)
+{
+    const char *driver = SDL_GetCurrentVideoDriver();
+    driver = driver == NULL ? "" : driver;
+    window->sdl_blocks = strcmp(driver, "x11") == 0 || strcmp(driver, "wayland") == 0;
+    window->slices =
+        !window->sdl_blocks && strcmp(driver, "dummy") != 0 && strcmp(driver, "offscreen") != 0;
+}
+
+enum err window_new(const struct window_settings *settings, struct window **ret_window)
+{
+    enum err err = ERR_MEMORY;
+    struct window *window = calloc(1, sizeof *window);
+    if (window == NULL) {
+        return err;
+    }
+    atomic_init(&window->rung, false);
+    window->bell_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    err = ERR_SYSTEM;
+    if (window->bell_fd < 0) {
+        goto out;
+    }
+    hints_set();
+    if (SDL_InitSubSystem(SDL_INIT_VIDEO | SDL_INIT_EVENTS) != 0) {
+        goto out;
+    }
+    uint32_t events = SDL_RegisterEvents(2);
+    if (events == (uint32_t)-1) {
+        goto out;
+    }
+    window->bell_event = events;
+    window->blank_event = events + 1;
+    SDL_StopTextInput(); // no input method; letters and digits come from key presses
+    driver_learn(window);
+    err = window_open(window, settings);
+    if (err != OK) {
+        goto out;
+    }
+    if (settings->fullscreen) {
+        SDL_ShowCursor(SDL_DISABLE);
+    }
+    *ret_window = window;
+out:
+    if (err != OK) {
+        window_free(window);
+    }
+    return err;
+}
+
+void window_free(struct window *window)
+{
+    if (window == NULL) {
+        return;
+    }
+    if (window->sdl != NULL) {
+        SDL_DestroyWindow(window->sdl);
+    }
+    if (SDL_WasInit(SDL_INIT_VIDEO) != 0) {
+        SDL_QuitSubSystem(SDL_INIT_VIDEO | SDL_INIT_EVENTS);
+    }
+    if (window->bell_fd >= 0) {
+        close(window->bell_fd);
+    }
+    free(window);
+}
+
+int window_width_mm(const struct window *window)
+{
+    float dots_per_inch = 0;
+    int display = SDL_GetWindowDisplayIndex(window->sdl), width, height;
+    if (display < 0 || SDL_GetDisplayDPI(display, NULL, &dots_per_inch, NULL) != 0 ||
+        dots_per_inch < 20 || dots_per_inch > 400) {
+        return 0; // 400 dots an inch on a kiosk is a driver's invention
+    }
+    window_size_px(window, &width, &height);
+    return (int)((float)width / dots_per_inch * 25.4f + 0.5f);
+}
+
+void window_size_px(const struct window *window, int *ret_width, int *ret_height)
+{
+    SDL_GetWindowSize(window->sdl, ret_width, ret_height);
+}
+
+struct SDL_Surface *window_surface(struct window *window)
+{
+    return SDL_GetWindowSurface(window->sdl);
+}
+
+void window_present(struct window *window, const struct window_rect *rects, int count)
+{
+    if (count > PRESENT_RECTS) {
+        SDL_UpdateWindowSurface(window->sdl);
+        return;
+    }
+    SDL_Rect parts[PRESENT_RECTS];
+    for (int i = 0; i < count; i++) {
+        parts[i] = (SDL_Rect){rects[i].x, rects[i].y, rects[i].w, rects[i].h};
+    }
+    if (count > 0) {
+        SDL_UpdateWindowSurfaceRects(window->sdl, parts, count);
+    }
+}
+
+// ---- events
+
+static bool give_pointer(struct window_event *ret_event, enum window_event_kind kind, int x, int y)
+{
+    *ret_event = (struct window_event){.kind = kind, .x = x, .y = y};
+    return true;
+}
+
+// Only the first finger counts: no gestures, and a sleeve on the glass must not press a second
+// button.
+static bool finger_came(struct window *window, const SDL_TouchFingerEvent *finger,
+                        struct window_event *ret_event)
+{
+    int width, height;
+    window_size_px(window, &width, &height);
+    int x = (int)(finger->x * (float)width), y = (int)(finger->y * (float)height);
+    bool first = window->finger_is_down && finger->touchId == window->touch &&
+                 finger->fingerId == window->finger;
+    switch (finger->type) {
+    case SDL_FINGERDOWN:
+        // A panel that was unplugged while it was touched never says "up".
+        if (window->finger_is_down && SDL_GetNumTouchFingers(finger->touchId) > 1) {
+            return false;
+        }
+        window->finger_is_down = true;
+        window->touch = finger->touchId;
+        window->finger = finger->fingerId;
+        return give_pointer(ret_event, WINDOW_POINTER_DOWN, x, y);
+    case SDL_FINGERMOTION: return first && give_pointer(ret_event, WINDOW_POINTER_MOVE, x, y);
+    default: break;
+    }
+    window->finger_is_down = window->finger_is_down && !first;
+    return first && give_pointer(ret_event, WINDOW_POINTER_UP, x, y);
+}
+
+static bool mouse_came(struct window *window, const SDL_Event *event,
+                       struct window_event *ret_event)
+{
+    if (event->type == SDL_MOUSEMOTION) {
+        return window->mouse_is_down && event->motion.which != SDL_TOUCH_MOUSEID &&
+               give_pointer(ret_event, WINDOW_POINTER_MOVE, event->motion.x, event->motion.y);
+    }
+    if (event->button.button != SDL_BUTTON_LEFT || event->button.which == SDL_TOUCH_MOUSEID ||
+        window->finger_is_down) {
+        return false;
+    }
+    bool down = event->type == SDL_MOUSEBUTTONDOWN, was_down = window->mouse_is_down;
+    window->mouse_is_down = down;
+    return (down || was_down) &&
+           give_pointer(ret_event, down ? WINDOW_POINTER_DOWN : WINDOW_POINTER_UP, event->button.x,
+                        event->button.y);
+}
+
+struct key_map {
+    SDL_Keycode sym;
+    enum window_key key;
+};
+
+static const struct key_map key_maps[] = {
+    {SDLK_DOWN, KEY_NEXT},          {SDLK_RIGHT, KEY_NEXT},      {SDLK_F14, KEY_NEXT},
+    {SDLK_UP, KEY_PREVIOUS},        {SDLK_LEFT, KEY_PREVIOUS},   {SDLK_F13, KEY_PREVIOUS},
+    {SDLK_RETURN, KEY_SELECT},      {SDLK_KP_ENTER, KEY_SELECT}, {SDLK_F15, KEY_SELECT},
+    {SDLK_ESCAPE, KEY_BACK},        {SDLK_F16, KEY_BACK},        {SDLK_BACKSPACE, KEY_DELETE},
+    {SDLK_KP_MULTIPLY, KEY_DELETE}, {SDLK_ASTERISK, KEY_DELETE}, {SDLK_F18, KEY_HELP},
+};
+
+// '\0' = no letter or digit.
+static char key_character(const SDL_Keysym *key)
+{
+    if ((key->mod & (KMOD_CTRL | KMOD_ALT | KMOD_GUI)) != 0) {
+        return '\0';
+    }
+    if (key->sym >= SDLK_a && key->sym <= SDLK_z) {
+        return (char)('A' + (key->sym - SDLK_a));
+    }
+    if (key->sym >= SDLK_0 && key->sym <= SDLK_9 && (key->mod & KMOD_SHIFT) == 0) {
+        return (char)('0' + (key->sym - SDLK_0));
+    }
+    if (key->sym >= SDLK_KP_1 && key->sym <= SDLK_KP_9) { // whatever Num Lock says
+        return (char)('1' + (key->sym - SDLK_KP_1));
+    }
+    return key->sym == SDLK_KP_0 ? '0' : '\0';
+}
+
+static bool give_key(struct window_event *ret_event, enum window_key key)
+{
+    *ret_event = (struct window_event){.kind = WINDOW_KEY, .key = key};
+    return true;
+}
+
+static bool key_came(const SDL_KeyboardEvent *event, struct window_event *ret_event)
+{
+    if (event->repeat != 0) {
+        return false;
+    }
+    if (event->keysym.sym == SDLK_TAB) {
+        bool back = (event->keysym.mod & KMOD_SHIFT) != 0;
+        return give_key(ret_event, back ? KEY_PREVIOUS : KEY_NEXT);
+    }
+    for (size_t i = 0; i < sizeof key_maps / sizeof key_maps[0]; i++) {
+        if (key_maps[i].sym == event->keysym.sym) {
+            return give_key(ret_event, key_maps[i].key);
+        }
+    }
+    char character = key_character(&event->keysym);
+    if (character == '\0') {
+        return false;
+    }
+    *ret_event = (struct window_event){.kind = WINDOW_CHARACTER, .character = character};
+    return true;
+}
+
+static bool give_kind(struct window_event *ret_event, enum window_event_kind kind)
+{
+    *ret_event = (struct window_event){.kind = kind};
+    return true;
+}
+
+static bool event_translate(struct window *window, const SDL_Event *event,
+                            struct window_event *ret_event)
+{
+    if (event->type == window->bell_event) {
+        atomic_store(&window->rung,
+                     false); // before the inbox is read: a ring from now on is heard again
+        return give_kind(ret_event, WINDOW_BELL);
+    }
+    switch (event->type) {
+    case SDL_FINGERDOWN:
+    case SDL_FINGERMOTION:
+    case SDL_FINGERUP: return finger_came(window, &event->tfinger, ret_event);
+    case SDL_MOUSEBUTTONDOWN:
+    case SDL_MOUSEBUTTONUP:
+    case SDL_MOUSEMOTION: return mouse_came(window, event, ret_event);
+    case SDL_KEYDOWN: return key_came(&event->key, ret_event);
+    case SDL_QUIT: return give_kind(ret_event, WINDOW_QUIT);
+    case SDL_WINDOWEVENT:
+        if (event->window.event == SDL_WINDOWEVENT_SIZE_CHANGED) {
+            return give_kind(ret_event, WINDOW_RESIZED);
+        }
+        return event->window.event == SDL_WINDOWEVENT_EXPOSED &&
+               give_kind(ret_event, WINDOW_EXPOSED);
+    default: return false;
+    }
+}
+
+// What is there already, without waiting.
+static bool event_take(struct window *window, struct window_event *ret_event)
+{
+    SDL_Event event;
+    while (SDL_PollEvent(&event)) {
+        bool meant = event_translate(window, &event, ret_event);
+        memset(&event, 0, sizeof event);
+        if (meant) {
+            return true;
+        }
+    }
+    uint64_t rings;
+    if (!window->sdl_blocks && read(window->bell_fd, &rings, sizeof rings) == sizeof rings) {
+        return give_kind(ret_event, WINDOW_BELL);
+    }
+    return false;
+}
+
+static void poll_wait(struct window *window, int64_t left_ms)
+{
+    if (window->slices && (left_ms < 0 || left_ms > KMS_SLICE_MS)) {
+        left_ms = KMS_SLICE_MS;
+    }
+    struct pollfd bell = {.fd = window->bell_fd, .events = POLLIN};
+    poll(&bell, 1, left_ms < 0 ? -1 : (int)(left_ms < INT32_MAX ? left_ms : INT32_MAX));
+}
+
+bool window_wait(struct window *window, int64_t timeout_ms, struct window_event *ret_event)
+{
+    int64_t until_ms = timeout_ms < 0 ? INT64_MAX : now_ms() + timeout_ms;
+    for (;;) {
+        // Twice: SDL_PollEvent says "nothing" once after each of its own rounds, though more may be
+        // waiting.
+        if (event_take(window, ret_event) || event_take(window, ret_event)) {
+            return true;
+        }
+        int64_t left_ms = timeout_ms < 0 ? -1 : until_ms - now_ms();
+        if (timeout_ms >= 0 && left_ms <= 0) {
+            return false;
+        }
+        if (!window->sdl_blocks) {
+            poll_wait(window, left_ms);
+            continue;
+        }
+        SDL_Event event;
+        bool came = SDL_WaitEventTimeout(&event, left_ms > INT32_MAX ? INT32_MAX : (int)left_ms);
+        bool meant = came && event_translate(window, &event, ret_event);
+        memset(&event, 0, sizeof event);
+        if (meant) {
+            return true;
+        }
+    }
+}
+
+void window_ring(struct window *window)
+{
+    if (!window->sdl_blocks) {
+        uint64_t one = 1;
+        while (write(window->bell_fd, &one, sizeof one) < 0 && errno == EINTR) {
+        }
+        return;
+    }
+    if (atomic_exchange(&window->rung, true)) {
+        return;
+    }
+    SDL_Event bell = {.type = window->bell_event};
+    if (SDL_PushEvent(&bell) <= 0) {
+        atomic_store(&window->rung, false); // the queue is full, so the loop is awake anyway
+    }
+}
+
+void window_forget(struct window *window)
+{
+    SDL_FlushEvents(SDL_KEYDOWN, SDL_TEXTINPUT);
+    SDL_FlushEvents(SDL_MOUSEMOTION, SDL_MOUSEWHEEL);
+    SDL_FlushEvents(SDL_FINGERDOWN, SDL_FINGERMOTION);
+    window->finger_is_down = false; // its "up" means nothing to the next person
+    window->mouse_is_down = false;
+    SDL_Event blanks[BLANK_EVENTS];
+    memset(blanks, 0, sizeof blanks);
+    for (int i = 0; i < BLANK_EVENTS; i++) {
+        blanks[i].type = window->blank_event;
+    }
+    SDL_PeepEvents(blanks, BLANK_EVENTS, SDL_ADDEVENT, 0, 0);
+    SDL_FlushEvent(window->blank_event);
+}

@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Installs what the tests need, builds, and runs them.
+#   ./tests/run.sh                     everything that CI runs
+#   ./tests/run.sh unit flow screens   only tests with these labels, development build (seconds)
+#   ./tests/run.sh long                everything, and what takes long: 10 minutes for each fuzz target, all benchmarks
+set -eu
+cd "$(dirname "$0")/.."
+. app/install.sh
+
+[ -n "${FOYER_NO_INSTALL:-}" ] || install_missing app/packages.txt tests/packages.txt
+jobs=$(nproc)
+failed=()
+export CTEST_OUTPUT_ON_FAILURE=1
+
+build() { # preset [target...]
+    local preset=$1
+    shift
+    mkdir -p "build/$preset"
+    cmake --preset "$preset" >"build/$preset/configure.log" 2>&1 || { cat "build/$preset/configure.log"; return 1; }
+    local targets=()
+    [ $# -gt 0 ] && targets=(--target "$@")
+    cmake --build "build/$preset" "${targets[@]}" >"build/$preset/build.log" 2>&1 || { tail -60 "build/$preset/build.log"; return 1; }
+}
+
+run() { # name, command...
+    local name=$1
+    shift
+    echo "== $name"
+    "$@" || { failed+=("$name"); echo "== $name FAILED"; }
+}
+
+tests() { ctest --test-dir "build/$1" --output-on-failure --no-tests=error -j "$jobs" "${@:2}"; }
+
+finish() {
+    if [ ${#failed[@]} -gt 0 ]; then
+        echo "foyer: FAILED: ${failed[*]}"
+        exit 1
+    fi
+    echo "foyer: all tests passed"
+    exit 0
+}
+
+if [ $# -gt 0 ] && [ "$1" != long ]; then
+    labels=$(IFS='|'; echo "$*")
+    run "build dev" build dev
+    [ ${#failed[@]} -gt 0 ] || run "$labels" tests dev -L "^($labels)\$"
+    finish
+fi
+if [ "${1:-}" = long ]; then
+    export FOYER_FUZZ_SECONDS=600
+fi
+
+run "build dev (gcc)" build dev
+[ ${#failed[@]} -eq 0 ] || finish
+run "tests" tests dev
+run "build clang (warnings are errors)" build clang
+run "build asan" build asan
+run "tests under AddressSanitizer and UBSan" tests asan -LE "flow-mutants|arch|safety"
+run "build tsan" build tsan
+run "tests under ThreadSanitizer" tests tsan -L "unit|flow|journeys" -LE "arch"
+run "build fuzz" build fuzz
+run "fuzz targets" tests fuzz -L fuzz
+run "build release" build release
+run "release checks" tests release -L "residue|bench-match|release"
+if [ "${1:-}" = long ]; then
+    run "benchmarks" tests release -L bench-ui -j 1
+fi
+finish

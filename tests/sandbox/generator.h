@@ -1,0 +1,75 @@
+// Invented people and a day of appointments for them: seeded, deterministic, the same on every
+// machine. Used by foyer-sandbox --generate and, as the library foyer_generator, by benchmarks of
+// matching. Every person says what an honest patient would type at the kiosk, from tables written
+// by hand, not from the kiosk's own folding. No real person, number or postcode: NHS numbers are
+// from the 999 test range, telephone numbers from Ofcom's drama range, postcodes begin with Q, V or
+// X, which no British postcode does.
+#pragma once
+#include "base/err.h"
+#include "sandbox/today.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { GENERATED_NAME_BYTES = 96, GENERATED_ID_BYTES = 65, GENERATED_CODE_BYTES = 40 };
+
+struct generated_person {
+    char id[GENERATED_ID_BYTES];
+    // plain, twins, same-initial, double-hyphen, double-space, accents, apostrophe, one-letter,
+    // january, single-name, married, not-due, restricted; the day of the demo puts its note here.
+    const char *class_name;
+    char
+        family[GENERATED_NAME_BYTES]; // UTF-8 as on the letter; "" = none (some single-name people)
+    char given[2][GENERATED_NAME_BYTES];
+    char old_family[GENERATED_NAME_BYTES]; // a former last name, "" = none
+    const char *old_use;                   // FHIR name.use of it: "old" or "maiden"
+    char gender[8];
+    struct today_date birth;
+    char line[GENERATED_NAME_BYTES]; // first address line; "" = no address
+    char city[GENERATED_NAME_BYTES];
+    char postcode[12];
+    char nhs_number[11];
+    char mobile[16];
+    bool restricted;   // Patient.meta.security R; comes without an address
+    char deceased[11]; // date, "" = living
+    bool due_today;    // has an appointment in this day
+    // What an honest patient types.
+    bool one_name;           // would press "I have only one name"
+    char typed_birth[9];     // DDMMYYYY
+    char typed_letters[4];   // first letters A-Z of the last name, at most 3, upper case
+    char typed_postcode[12]; // upper case, no space; "" = has none
+};
+
+struct generated_appointment {
+    char id[GENERATED_ID_BYTES];
+    int person; // index into people
+    int64_t start_ms;
+    int minutes;
+    char status[GENERATED_CODE_BYTES];       // FHIR R4
+    char service[GENERATED_CODE_BYTES];      // code of serviceType, see README
+    char practitioner[GENERATED_NAME_BYTES]; // display
+    char location[GENERATED_CODE_BYTES];     // id of the Location, "" = none stated
+};
+
+struct generated_day {
+    struct generated_person *people;
+    int people_count;
+    struct generated_appointment *appointments;
+    int appointment_count;
+};
+
+// A London day with so many appointments (1 to 10,000), about a quarter more people than are due.
+// Gives ret_day; generator_free. ERR_RANGE, ERR_MEMORY.
+MUST_CHECK enum err generator_day(int appointments, uint64_t seed, struct today_date date,
+                                  struct generated_day **ret_day);
+void generator_free(struct generated_day *day);
+
+// Fills nhs_number with the serial-th number of the 999 range that passes modulus 11, and
+// typed_birth.
+void generator_complete(struct generated_person *person, int serial);
+
+// The FHIR R4 resource as JSON text, without meta.versionId. Gives text; generator_free_text. NULL
+// = out of memory.
+char *generator_patient_json(const struct generated_day *day, int person);
+char *generator_appointment_json(const struct generated_day *day, int appointment);
+void generator_free_text(char *text);

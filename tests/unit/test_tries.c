@@ -1,0 +1,183 @@
+// Limits on guessing (product 4.2, reliability 3).
+#include "unit.h"
+
+#include "flow/flow_config.h"
+#include "flow/tries.h"
+
+static const int64_t second_ms = 1000;
+static const int64_t hour_ms = 3600 * 1000;
+
+static struct config config;
+static struct tries tries;
+
+static int begin(void **state)
+{
+    (void)state;
+    flow_config_make(&config);
+    tries_init(&tries);
+    return 0;
+}
+
+// Misses of another identity each time, a second apart; the time of the last one.
+static int64_t miss(int count, int64_t from_ms, bool *ret_pause)
+{
+    int64_t now_ms = from_ms;
+    static uint64_t identity = 1000;
+
+    for (int i = 0; i < count; i++) {
+        now_ms = from_ms + i * second_ms;
+        *ret_pause = tries_miss(&tries, &config, now_ms, ++identity);
+    }
+    return now_ms;
+}
+
+static void test_nobody_is_paused_at_first(void **state)
+{
+    (void)state;
+    assert_false(tries_paused(&tries, 0));
+    assert_false(tries_paused(&tries, hour_ms));
+    assert_false(tries_identity_blocked(&tries, &config, 0, 7));
+}
+
+static void test_the_sixth_miss_in_ten_minutes_pauses(void **state)
+{
+    bool pause = false;
+    (void)state;
+
+    int64_t at_ms = miss(5, 0, &pause);
+    assert_false(pause);
+    assert_false(tries_paused(&tries, at_ms));
+    at_ms = miss(1, at_ms + second_ms, &pause);
+    assert_true(pause);
+    assert_true(tries_paused(&tries, at_ms));
+    assert_true(tries_paused(&tries, at_ms + 120 * second_ms - 1));
+    assert_false(tries_paused(&tries, at_ms + 120 * second_ms));
+}
+
+static void test_misses_older_than_the_window_do_not_count(void **state)
+{
+    bool pause = false;
+    (void)state;
+
+    miss(5, 0, &pause);
+    struct tries in_time = tries;
+    assert_true(
+        tries_miss(&in_time, &config, 600 * second_ms - 1, 8000)); // the first one still counts
+    assert_false(tries_miss(&tries, &config, 600 * second_ms, 8000));
+    assert_true(tries_miss(&tries, &config, 600 * second_ms + 1, 8001)); // the second one does
+}
+
+static void test_after_a_pause_one_miss_starts_the_next_and_longer(void **state)
+{
+    static const int64_t expected_s[] = {240, 480, 900, 900};
+    bool pause = false;
+    (void)state;
+
+    int64_t now_ms = miss(6, 0, &pause);
+    now_ms += 121 * second_ms;
+    for (size_t i = 0; i < 4; i++) {
+        assert_true(tries_miss(&tries, &config, now_ms, 5000 + i));
+        assert_true(tries_paused(&tries, now_ms + expected_s[i] * second_ms - 1));
+        assert_false(tries_paused(&tries, now_ms + expected_s[i] * second_ms));
+        now_ms += expected_s[i] * second_ms + second_ms;
+    }
+}
+
+static void test_an_hour_without_a_miss_begins_anew(void **state)
+{
+    bool pause = false;
+    (void)state;
+
+    int64_t now_ms = miss(6, 0, &pause);
+    // One ms short of an hour the next miss still doubles.
+    struct tries short_of_it = tries;
+    assert_true(tries_miss(&short_of_it, &config, now_ms + hour_ms - 1, 9000));
+    assert_false(tries_miss(&tries, &config, now_ms + hour_ms, 9000));
+    miss(4, now_ms + hour_ms + second_ms, &pause);
+    assert_false(pause);
+    int64_t last_ms = miss(1, now_ms + hour_ms + 10 * second_ms, &pause);
+    assert_true(pause);
+    assert_false(tries_paused(&tries, last_ms + 120 * second_ms)); // the first length again
+}
+
+static void test_an_identity_has_its_own_limit(void **state)
+{
+    (void)state;
+    config.tries_per_kiosk = 10;
+    for (int i = 0; i < 3; i++) {
+        assert_false(tries_identity_blocked(&tries, &config, i, 7));
+        (void)tries_miss(&tries, &config, i, 7);
+    }
+    assert_true(tries_identity_blocked(&tries, &config, 3, 7));
+    assert_false(tries_identity_blocked(&tries, &config, 3, 8)); // nobody else is locked out
+    assert_true(tries_identity_blocked(&tries, &config, hour_ms - 1, 7));
+    assert_false(tries_identity_blocked(&tries, &config, hour_ms, 7));
+}
+
+static void test_no_identity_is_nobodys_limit(void **state)
+{
+    (void)state;
+    config.tries_per_kiosk = 10;
+    for (int i = 0; i < 5; i++) {
+        (void)tries_miss(&tries, &config, i, 0);
+    }
+    assert_false(tries_identity_blocked(&tries, &config, 5, 0));
+}
+
+static void test_more_identities_than_places_forget_the_oldest(void **state)
+{
+    (void)state;
+    config.tries_per_kiosk = 10;
+    for (int i = 0; i < 3; i++) {
+        (void)tries_miss(&tries, &config, 0, 1);
+        (void)tries_miss(&tries, &config, 1, 2);
+    }
+    for (uint64_t other = 100; other < 100 + TRIES_IDENTITIES - 1; other++) {
+        (void)tries_miss(&tries, &config, 2 + (int64_t)other, other);
+    }
+    assert_false(tries_identity_blocked(&tries, &config, 300, 1)); // made room
+    assert_true(tries_identity_blocked(&tries, &config, 300, 2));
+}
+
+static void test_misses_before_a_restart_may_be_negative(void **state)
+{
+    bool pause = false;
+    (void)state;
+
+    miss(5, -100 * second_ms, &pause); // read back from state_dir: before this start
+    miss(1, 10 * second_ms, &pause);
+    assert_true(pause);
+}
+
+// Never more than the limit of the yardsticks: at the longest pause 4 guesses an hour.
+static void test_guessing_all_day_gives_few_guesses(void **state)
+{
+    int guesses = 0;
+    (void)state;
+
+    for (int64_t now_ms = 0; now_ms < 24 * hour_ms; now_ms += second_ms) {
+        if (!tries_paused(&tries, now_ms)) {
+            (void)tries_miss(&tries, &config, now_ms, 100 + (uint64_t)(now_ms / second_ms));
+            guesses++;
+        }
+    }
+    assert_in_range(guesses, 90, 105); // 6, then one at the end of 2, 4, 8, 15, 15 ... minutes
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(test_nobody_is_paused_at_first, begin),
+        cmocka_unit_test_setup(test_the_sixth_miss_in_ten_minutes_pauses, begin),
+        cmocka_unit_test_setup(test_misses_older_than_the_window_do_not_count, begin),
+        cmocka_unit_test_setup(test_after_a_pause_one_miss_starts_the_next_and_longer, begin),
+        cmocka_unit_test_setup(test_an_hour_without_a_miss_begins_anew, begin),
+        cmocka_unit_test_setup(test_an_identity_has_its_own_limit, begin),
+        cmocka_unit_test_setup(test_no_identity_is_nobodys_limit, begin),
+        cmocka_unit_test_setup(test_more_identities_than_places_forget_the_oldest, begin),
+        cmocka_unit_test_setup(test_misses_before_a_restart_may_be_negative, begin),
+        cmocka_unit_test_setup(test_guessing_all_day_gives_few_guesses, begin),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
