@@ -8,6 +8,8 @@
 static const int64_t connect_ms = 2000;           // national-services 2.3, site FHIR
 static const int64_t probe_total_ms = 5000;
 static const size_t reply_max_bytes = 1024 * 1024; // national-services 2.3; the ceiling is 2 MiB
+// A first picture that is replaced at once costs more time than it saves: for so long it waits for the answer.
+static const int64_t first_picture_ms = 40;
 static const int read_retries = 2;                // reliability 10
 
 // ---- events and effects
@@ -550,6 +552,13 @@ static void window_came(struct loop *loop, const struct window_event *event)
 
 // ---- drawing
 
+// Nothing was painted yet, and the appointment system is about to say which page comes first.
+static bool holds_first_picture(const struct loop *loop, int64_t now_ms)
+{
+    return !loop->shown && flow_seen(&loop->flow) == SCREEN_STARTING &&
+           net_in_flight(loop->ports.net) > 0 && now_ms < loop->begun_ms + first_picture_ms;
+}
+
 static void draw(struct loop *loop)
 {
     struct draw_rect dirty[DRAW_DIRTY];
@@ -565,7 +574,8 @@ static void draw(struct loop *loop)
     if (loop->drawn) {
         count = draw_list_dirty(&loop->last_list, &loop->list, dirty);
     }
-    if (surface == NULL || (count == 0 && !loop->exposed)) {
+    if (surface == NULL || (count == 0 && !loop->exposed) ||
+        holds_first_picture(loop, clock_now_ms())) {
         return;
     }
     ui_paint(loop->ui, surface, &loop->list, dirty, count);
@@ -578,7 +588,7 @@ static void draw(struct loop *loop)
     }
     window_present(loop->ports.window, rects, count);
     loop->last_list = loop->list;
-    loop->drawn = true;
+    loop->drawn = loop->shown = true;
     loop->exposed = false;
 }
 
@@ -611,6 +621,10 @@ static int64_t wait_limit(const struct loop *loop, int64_t wait_ms)
 
     deadline_ms = arrivals_ms < deadline_ms ? arrivals_ms : deadline_ms;
     deadline_ms = tasks_ms < deadline_ms ? tasks_ms : deadline_ms;
+    if (holds_first_picture(loop, clock_now_ms()) &&
+        loop->begun_ms + first_picture_ms < deadline_ms) {
+        deadline_ms = loop->begun_ms + first_picture_ms;
+    }
     if (watchdog_interval_ms() > 0 && loop->watchdog_ms < deadline_ms) {
         deadline_ms = loop->watchdog_ms;
     }
@@ -678,7 +692,7 @@ enum err loop_new(const struct config *config, const struct loop_ports *ports, s
     loop->config = config;
     loop->ports = *ports;
     loop->last_press_ms = INT64_MIN / 2;
-    loop->watchdog_ms = clock_now_ms();
+    loop->watchdog_ms = loop->begun_ms = clock_now_ms();
     window_size_px(ports->window, &width, &height);
     err = ui_new(config, width, height, window_width_mm(ports->window), &loop->ui);
     if (err != OK) {

@@ -64,6 +64,8 @@ struct loop {
     struct date expired_day; // when old rows of the journal were last deleted
     bool drawn;   // the window shows list
     bool exposed; // all of it must be presented again
+    bool shown;   // something was painted since the program began
+    int64_t begun_ms;
     uint32_t last_number;
     struct loop_pending pending[LOOP_PENDING];
     struct site_abilities abilities;

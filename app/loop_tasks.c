@@ -58,7 +58,7 @@ static enum err unpack(const char *data, size_t bytes, struct site_task_request 
 static enum err put_row(struct loop *loop, int slot, enum task_row_state state, uint32_t number)
 {
     struct loop_task *task = &loop->tasks[slot];
-    struct store_row row = {.kind = STORE_TASK, .state = state, .open = state == TASK_ROW_OPEN};
+    struct store_row row = {.kind = STORE_TASK, .state = (int)state, .open = state == TASK_ROW_OPEN};
     enum err err = pack(&task->request, (char *)row.data, sizeof row.data, &row.sealed_bytes);
 
     memcpy(row.id, task->row_id, sizeof row.id);

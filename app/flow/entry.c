@@ -30,14 +30,18 @@ static void birth_digit(struct session *session, int digit, int64_t now_ms)
     size_t length = strlen(digits);
 
     session->birth_error = BIRTH_FINE;
-    if (length == birth_length[box]) {
+    if (session->birth_again && box_is_full(digits, box)) {
+        length = 0; // a patient who came back to put it right
+    } else if (length == birth_length[box]) {
         return; // a fifth digit of a year is a slip, not a wish
     }
+    session->birth_again = false;
     digits[length] = (char)('0' + digit);
     digits[length + 1] = '\0';
     session->birth_left_ms[box] = 0;
     if (box < 2 && box_is_full(digits, box)) {
         birth_leave(session, box + 1, now_ms);
+        session->birth_again = true;
     }
 }
 
@@ -50,6 +54,7 @@ static void birth_delete(struct session *session, int64_t now_ms)
     size_t length = strlen(digits);
 
     session->birth_error = BIRTH_FINE;
+    session->birth_again = false;
     if (length > 0) {
         digits[length - 1] = '\0';
     }
@@ -65,6 +70,7 @@ static bool press_birth(struct session *session, const struct event *event)
     } else if (event->control == CTL_BOX) {
         birth_leave(session, event->argument, event->now_ms);
         session->birth_left_ms[event->argument] = 0;
+        session->birth_again = true;
     } else if (event->control == CTL_SHOW) {
         session->birth_shown = !session->birth_shown;
     } else {
@@ -174,6 +180,7 @@ bool entry_birth_done(struct flow *flow, int64_t wall_ms)
     if (!real) {
         session->birth_error = BIRTH_NOT_REAL;
         session->birth_active = 0;
+        session->birth_again = true;
         wipe(session->birth_left_ms, sizeof session->birth_left_ms); // shown, to be put right
         return false;
     }

@@ -54,15 +54,12 @@ static void view_confirm(const struct flow *flow, const struct person *person,
     struct text_builder initials;
 
     london_time_words(appointment->start_ms, view->time);
-    if (flow->session.for_other) {
-        return; // for someone else: only time, area and code, at any level (S1)
+    if (flow->session.for_other || clinic->sensitive) {
+        return; // for someone else, and for a sensitive clinic: the time alone (S1, S6)
     }
     text_begin(&initials, view->initials, sizeof view->initials);
     add_initial(&initials, person->given);
     add_initial(&initials, person->family_count > 0 ? person->family[0] : "");
-    if (clinic->sensitive) {
-        return;
-    }
     switch (clinic->confirm_show) {
     case SHOW_TIME: break;
     case SHOW_AREA: put(view->area, sizeof view->area, area != NULL ? area->name : ""); break;

@@ -12,6 +12,7 @@ struct session {
     bool for_other;          // "Someone I am with": less is shown (S1)
     char birth_digits[3][5]; // day, month, year as typed; NUL-terminated
     int birth_active;        // the box that receives digits
+    bool birth_again;        // it was come back to: the next digit begins it anew when it is full
     int64_t birth_left_ms[3]; // when the box was left: it is masked after match.mask_after_ms
     bool birth_shown;        // (Show) was pressed
     enum birth_error birth_error;

@@ -6,7 +6,7 @@
 #include "flow_config.h"
 #include <stddef.h>
 
-enum { WALK_KEY_BYTES = 35, WALK_SESSIONS = 2, WALK_POOL = 24 };
+enum { WALK_KEY_BYTES = 36, WALK_SESSIONS = 2, WALK_POOL = 24 };
 
 // What a search can bring: who was found, or how it failed.
 #define WALK_FOUND_LIST(X)                                                                         \

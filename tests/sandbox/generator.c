@@ -251,13 +251,16 @@ static void make_restricted(struct maker *maker)
     }
 }
 
-// Shares in thousandths; the rest is plain.
+// Shares in thousandths of draws; the rest is plain. Twins who are both due that day: 1 draw in 500 makes a pair, so
+// about 4 people in 1000 (3 in 100 people are born as a twin; few have their sister or brother there on the same
+// day). Strangers who share birthday and initial come about by chance alone besides; the extra ones see to it that
+// every day has some.
 static void make_someone(struct maker *maker)
 {
     int draw = random_below(maker, 1000);
-    if (draw < 15) {
+    if (draw < 2) {
         make_twins(maker);
-    } else if (draw < 35) {
+    } else if (draw < 4) {
         make_same_initial(maker);
     } else if (draw < 75) {
         make_named(maker, "double-hyphen", &generator_hyphen);
