@@ -31,10 +31,15 @@ static enum err put_row(struct loop *loop, int slot, uint32_t number)
     return err;
 }
 
-// The patient's own deadline is write.confirm_s: the first read, the write and a read-back must fit into it.
-static int64_t share_ms(const struct loop *loop, int percent)
+// While the patient waits, the first read, the write and a read-back must fit into write.confirm_s together
+// (DECISIONS 9); in the background each may take its 8 s (reliability 10).
+static int64_t limit_ms(const struct loop *loop, const struct arrival *machine, int percent)
 {
-    return (int64_t)loop->config->write_confirm_s * 10 * percent;
+    const int64_t background_ms = 8000;
+    bool waits = machine->flow_number != 0 && machine->flow_number == loop->flow.arrival_number &&
+                 loop->flow.screen == SCREEN_CHECKING_IN;
+
+    return waits ? (int64_t)loop->config->write_confirm_s * 10 * percent : background_ms;
 }
 
 static void commit(struct loop *loop, int slot)
@@ -43,6 +48,7 @@ static void commit(struct loop *loop, int slot)
 
     platform_step("arrival-before-intent");
     if (number == 0 || put_row(loop, slot, number) != OK) {
+        (void)loop_taken(loop, number);
         arrivals_committed(loop, slot, false);
     }
 }
@@ -61,28 +67,33 @@ static void send_write(struct loop *loop, int slot)
         }
         memcpy(loop->request.request_id, machine->request_id, sizeof loop->request.request_id);
         platform_step("arrival-before-send");
-        err = loop_send(loop, OWNER_ARRIVAL_WRITE, slot, false, share_ms(loop, 45));
+        err = loop_send(loop, OWNER_ARRIVAL_WRITE, slot, false, arrival->correlation_id,
+                        limit_ms(loop, machine, 45));
         platform_step("arrival-after-send");
     }
     if (err != OK) {
-        enum site_write_verdict verdict = err == ERR_UNSUPPORTED ? WROTE_REJECTED : WROTE_NOT_SENT;
+        // No room to send it now, or a resource that cannot be written back unchanged: that is for staff.
+        bool later = err == ERR_FULL || err == ERR_MEMORY;
+        enum site_write_verdict verdict = later ? WROTE_NOT_SENT : WROTE_REJECTED;
 
+        wipe(&loop->request, sizeof loop->request);
         carry_out(loop, slot, arrival_written(machine, loop->config, verdict, -1, clock_now_ms()));
     }
 }
 
 static void send_read(struct loop *loop, int slot, bool encounter)
 {
+    const struct loop_arrival *arrival = &loop->arrivals[slot];
     struct arrival *machine = &loop->arrivals[slot].machine;
     enum err err = encounter ? site_encounter_search_request(loop->config, machine->intent_id,
                                                              &loop->request)
                              : site_read_request(loop->config, machine->appointment.id, &loop->request);
 
     if (err == OK) {
-        int64_t total_ms = share_ms(loop, machine->state == ARRIVAL_READING ? 30 : 22);
+        int percent = machine->state == ARRIVAL_READING ? 30 : 22;
 
         err = loop_send(loop, encounter ? OWNER_ARRIVAL_ENCOUNTER : OWNER_ARRIVAL_READ, slot, false,
-                        total_ms);
+                        arrival->correlation_id, limit_ms(loop, machine, percent));
     }
     if (err != OK) {
         carry_out(loop, slot,
@@ -91,7 +102,16 @@ static void send_read(struct loop *loop, int slot, bool encounter)
     }
 }
 
-static void tell_flow(struct loop *loop, const struct arrival *machine, enum arrival_outcome outcome)
+static void tell_staff(struct loop *loop, struct arrival *machine, enum task_note note)
+{
+    struct site_task_request task = {.code = TASK_UNKNOWN_OUTCOME, .note = note};
+
+    memcpy(task.patient, machine->appointment.patient, sizeof task.patient);
+    memcpy(task.appointment, machine->appointment.id, sizeof task.appointment);
+    machine->staff_told = tasks_put(loop, &task, 0); // else the next wake tries again
+}
+
+static void tell_flow(struct loop *loop, struct arrival *machine, enum arrival_outcome outcome)
 {
     struct event event = loop_stamp(EV_ARRIVAL);
     bool waits = machine->flow_number != 0 && machine->flow_number == loop->flow.arrival_number;
@@ -99,23 +119,9 @@ static void tell_flow(struct loop *loop, const struct arrival *machine, enum arr
     event.number = machine->flow_number;
     event.outcome = outcome;
     loop_event(loop, &event);
-    if (!waits && outcome == ARRIVAL_CONFIRMED) {
-        // X22: it stands, and nobody told the patient.
-        struct site_task_request task = {.code = TASK_UNKNOWN_OUTCOME, .note = NOTE_NOT_SEEN};
-
-        memcpy(task.patient, machine->appointment.patient, sizeof task.patient);
-        memcpy(task.appointment, machine->appointment.id, sizeof task.appointment);
-        tasks_put(loop, &task, 0);
+    if (!waits && outcome == ARRIVAL_CONFIRMED && !machine->staff_told) {
+        tell_staff(loop, machine, NOTE_NOT_SEEN); // X22: it stands, and nobody told the patient
     }
-}
-
-static void tell_staff(struct loop *loop, const struct arrival *machine, enum task_note note)
-{
-    struct site_task_request task = {.code = TASK_UNKNOWN_OUTCOME, .note = note};
-
-    memcpy(task.patient, machine->appointment.patient, sizeof task.patient);
-    memcpy(task.appointment, machine->appointment.id, sizeof task.appointment);
-    tasks_put(loop, &task, 0);
 }
 
 static void close_arrival(struct loop *loop, int slot)
@@ -139,7 +145,7 @@ static void carry_out(struct loop *loop, int slot, struct arrival_next next)
     if (arrival->wakes && !arrival->machine.write_on_wake) {
         drop_body(arrival); // the next write will be preceded by a read
     }
-    log_event(LOG_ARRIVAL, arrival->machine.state, 0);
+    log_event(LOG_ARRIVAL, (int64_t)arrival->machine.state, 0);
     if (next.tell_staff) {
         tell_staff(loop, &arrival->machine, next.note);
     }
@@ -157,10 +163,35 @@ static void carry_out(struct loop *loop, int slot, struct arrival_next next)
     }
 }
 
-static int free_slot(const struct loop *loop)
+// How many places are free, and one of them.
+static int free_slots(const struct loop *loop, int *ret_slot)
 {
+    int count = 0;
+
     for (int i = 0; i < LOOP_ARRIVALS; i++) {
         if (loop->arrivals[i].machine.state == ARRIVAL_FREE) {
+            *ret_slot = i;
+            count++;
+        }
+    }
+    return count;
+}
+
+// A place for the patient in front of the kiosk. When all are taken, one that staff have makes room: its row stays open
+// in the journal and is read again at the next start.
+static int place_for_patient(struct loop *loop)
+{
+    int slot = -1;
+
+    if (free_slots(loop, &slot) > 0) {
+        return slot;
+    }
+    for (int i = 0; i < LOOP_ARRIVALS; i++) {
+        struct loop_arrival *arrival = &loop->arrivals[i];
+
+        if (arrival->machine.state == ARRIVAL_STAFF && arrival->machine.staff_told && arrival->wakes) {
+            drop_body(arrival);
+            wipe(arrival, sizeof *arrival);
             return i;
         }
     }
@@ -171,7 +202,7 @@ void arrivals_begin(struct loop *loop, uint32_t flow_number)
 {
     const struct person *person = &loop->flow.session.people.list[0];
     const struct appointment *appointment = &person->appointments[loop->flow.session.appointment];
-    int slot = free_slot(loop);
+    int slot = place_for_patient(loop);
     char ids[3][37];
     const char *const fresh[3] = {ids[0], ids[1], ids[2]};
 
@@ -184,32 +215,38 @@ void arrivals_begin(struct loop *loop, uint32_t flow_number)
         loop_event(loop, &event);
         return;
     }
+    memcpy(loop->arrivals[slot].correlation_id, loop->correlation_id, sizeof loop->correlation_id);
     carry_out(loop, slot,
               arrival_begin(&loop->arrivals[slot].machine, flow_number, fresh, person->id,
                             appointment, clock_wall_ms()));
 }
 
-void arrivals_replay(struct loop *loop, const struct store_row *row)
+bool arrivals_replay(struct loop *loop, const struct store_row *row)
 {
-    int slot = free_slot(loop);
+    int slot = -1;
     struct arrival_next next;
     char fresh[37];
 
-    if (slot < 0 || chance_uuid(fresh) != OK ||
+    if (free_slots(loop, &slot) <= LOOP_SPARE) {
+        return false;
+    }
+    if (chance_uuid(fresh) != OK ||
         arrival_replay(&loop->arrivals[slot].machine, loop->config, row->id, row->state,
                        row->wall_ms, (const char *)row->data, row->sealed_bytes, fresh,
                        &next) != OK) {
         log_event(LOG_JOURNAL_FAILED, ERR_CONTRACT, 0); // kept open in the journal, reported
-        return;
+        return true;
     }
+    log_event(LOG_ARRIVAL_REPLAYED, 1, 0);
     carry_out(loop, slot, next);
+    return true;
 }
 
 void arrivals_committed(struct loop *loop, int slot, bool ok)
 {
     platform_step("arrival-after-intent");
     if (loop->arrivals[slot].machine.state != ARRIVAL_FREE) {
-        carry_out(loop, slot, arrival_committed(&loop->arrivals[slot].machine, ok));
+        carry_out(loop, slot, arrival_committed(&loop->arrivals[slot].machine, ok, clock_wall_ms()));
     }
 }
 

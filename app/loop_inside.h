@@ -1,5 +1,5 @@
-// What the loop_*.c files share: the loop's state. Everything in it that can hold a patient's text is in locked
-// pages, and loop_forget() overwrites it at the end of each session.
+// What the loop_*.c files share: the loop's state. All of it is in locked pages; what of it can hold a patient's text is
+// overwritten at the end of each session (loop.c: forget).
 #pragma once
 #include "arrival/arrival.h"
 #include "flow/view.h"
@@ -8,9 +8,10 @@
 #include "ui/ui.h"
 
 enum {
-    LOOP_ARRIVALS = 16, // open at once; most are background ones from the same bad quarter of an hour
-    LOOP_TASKS = 32,
-    LOOP_PENDING = 96,
+    LOOP_ARRIVALS = 64, // open at once; when all are taken, one that staff have makes room (its row stays open)
+    LOOP_TASKS = 256,   // on their way at once; more wait in the journal for the next start
+    LOOP_SPARE = 8,     // places that rows from the journal leave to the patients in front of the kiosk
+    LOOP_PENDING = 512, // more than arrivals and messages together can have under way
 };
 
 // Who waits for the reply to a request or a commit.
@@ -26,6 +27,7 @@ enum loop_owner {
     OWNER_ARRIVAL_COMMIT,
     OWNER_TASK_COMMIT,
     OWNER_TASK_SEND,
+    OWNER_STORE_TEST, // does the journal commit again?
 };
 
 struct loop_pending {
@@ -36,6 +38,7 @@ struct loop_pending {
 
 struct loop_arrival {
     struct arrival machine;
+    char correlation_id[37]; // of the session that began it; "" after a restart
     char *as_read; // body of the last read, style put only; wiped when it was used
     size_t as_read_bytes;
     bool wakes;
@@ -52,7 +55,6 @@ struct loop_task {
     int64_t next_ms; // monotonic; when to try again
     int64_t backoff_ms;
     int sent;
-    bool committed;
 };
 
 struct loop {
@@ -60,7 +62,11 @@ struct loop {
     struct loop_ports ports;
     struct ui *ui;
     bool quit;
-    bool store_open;
+    bool store_open;             // the journal answered STORE_OPENED,
+    bool store_sick;             // and failed at its last commit
+    struct store_row **held;     // open rows found at start, until the clock is trusted and there is a place for them
+    size_t held_count, held_room;
+    bool site_answers;           // and can do what is configured, and the clock is trusted
     struct date expired_day; // when old rows of the journal were last deleted
     bool drawn;   // the window shows list
     bool exposed; // all of it must be presented again
@@ -74,6 +80,7 @@ struct loop {
     int64_t synchronised_ms;  // last at this time
     char correlation_id[37]; // one per session, random
     int64_t watchdog_ms;
+    uint64_t glyphs_reported, dropped_reported; // counts that the log already has
 
     // pointer and keys
     enum control pressed;
@@ -98,16 +105,40 @@ struct loop {
 // loop.c
 void loop_event(struct loop *loop, struct event *event); // stamps nothing: now_ms and wall_ms are set
 struct event loop_stamp(enum event_kind kind);
-// Sends loop->request. in_session: cancelled at its end. ERR_FULL and other failures are for the caller to act on.
+
+// loop_net.c
+// Sends loop->request and wipes it, whatever happens. in_session: cancelled at its end. correlation: X-Correlation-ID,
+// "" for none. ERR_FULL and other failures are for the caller to act on.
 MUST_CHECK enum err loop_send(struct loop *loop, enum loop_owner owner, int slot, bool in_session,
-                              int64_t total_ms);
-// A number for a commit, remembered with its owner. 0 when the table is full.
+                              const char *correlation, int64_t total_ms);
+// A number for a commit, remembered with its owner; 0 when the table is full. loop_taken forgets it and says whose it was.
 uint32_t loop_expect(struct loop *loop, enum loop_owner owner, int slot);
+struct loop_pending loop_taken(struct loop *loop, uint32_t number);
 struct http_reply loop_reply(const struct net_reply *net);
+void loop_net_came(struct loop *loop, const struct net_reply *net);
+
+// loop_store.c
+void loop_store_came(struct loop *loop, struct store_reply *reply); // may take over the reply's row
+// Hands on rows found at start; called every turn while some are held.
+void loop_store_release(struct loop *loop);
+void loop_store_test(struct loop *loop);
+void loop_store_free(struct loop *loop);
+
+// loop_site.c
+void loop_site_probe(struct loop *loop);
+void loop_site_warm(struct loop *loop);
+void loop_site_find(struct loop *loop, uint32_t number);
+void loop_site_came(struct loop *loop, enum loop_owner owner, const struct net_reply *net);
+// Tells the flow whether patients can be invited: the site answers, the journal commits.
+void loop_site_announce(struct loop *loop);
+bool loop_clock_is_trusted(struct loop *loop);
+
+// loop_input.c
+void loop_input_came(struct loop *loop, const struct window_event *event);
 
 // loop_arrivals.c
 void arrivals_begin(struct loop *loop, uint32_t flow_number);
-void arrivals_replay(struct loop *loop, const struct store_row *row);
+bool arrivals_replay(struct loop *loop, const struct store_row *row); // false: no place for it yet
 void arrivals_committed(struct loop *loop, int slot, bool ok);
 void arrivals_reply(struct loop *loop, enum loop_owner owner, int slot, const struct net_reply *net);
 void arrivals_wake(struct loop *loop, int64_t now_ms);
@@ -116,8 +147,9 @@ void arrivals_staff_told(struct loop *loop, uint32_t flow_number);
 void arrivals_free(struct loop *loop);
 
 // loop_tasks.c
-void tasks_put(struct loop *loop, const struct site_task_request *request, uint32_t flow_number);
-void tasks_replay(struct loop *loop, const struct store_row *row);
+// True when the message is on its way: in the outbox or at least in the journal.
+bool tasks_put(struct loop *loop, const struct site_task_request *request, uint32_t flow_number);
+bool tasks_replay(struct loop *loop, const struct store_row *row); // false: no place for it yet
 void tasks_committed(struct loop *loop, int slot, bool ok);
 void tasks_reply(struct loop *loop, int slot, const struct net_reply *net);
 void tasks_wake(struct loop *loop, int64_t now_ms);

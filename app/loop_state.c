@@ -36,8 +36,9 @@ void state_save(struct loop *loop)
         text_add_int(&text, flow->tries.miss_ms[i] + offset_ms);
     }
     text_add(&text, "]}\n");
-    if (text_end(&text) != OK ||
-        state_write(loop->config->state_dir, state_name, body, text.used_bytes) != OK) {
+    // In the journal's thread, so that a slow disk never stops the screen.
+    if (text_end(&text) != OK || store_write_state(loop->ports.store, loop->config->state_dir, state_name,
+                                                   body, text.used_bytes) != OK) {
         log_event(LOG_JOURNAL_FAILED, ERR_FILE, 0);
     }
 }

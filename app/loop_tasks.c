@@ -11,6 +11,7 @@ enum task_row_state { TASK_ROW_OPEN = 1, TASK_ROW_HELD = 2, TASK_ROW_DROPPED = 3
 static const struct json_limits row_limits = {
     .body_bytes = 1024, .depth = 2, .values = 32, .members = 16};
 static const int64_t send_total_ms = 8000;
+static const int64_t help_total_ms = 4000;
 
 static enum err pack(const struct site_task_request *request, char *data, size_t size, size_t *bytes)
 {
@@ -18,9 +19,9 @@ static enum err pack(const struct site_task_request *request, char *data, size_t
 
     text_begin(&text, data, size);
     text_add(&text, "{\"code\":");
-    text_add_int(&text, request->code);
+    json_add_text(&text, site_task_code_word(request->code));
     text_add(&text, ",\"note\":");
-    text_add_int(&text, request->note);
+    json_add_text(&text, site_task_note_word(request->note));
     text_add(&text, ",\"reference\":");
     text_add_int(&text, request->reference);
     text_add(&text, ",\"restricted\":");
@@ -37,27 +38,27 @@ static enum err pack(const struct site_task_request *request, char *data, size_t
 static enum err unpack(const char *data, size_t bytes, struct site_task_request *request)
 {
     struct json_document *document = NULL;
-    int64_t code = 0, note = 0, reference = 0, restricted = 0;
+    char code[32], note[32];
+    int64_t reference = 0, restricted = 0;
     enum err err = json_parse(data, bytes, &row_limits, &document, NULL);
     const struct json *root = err == OK ? json_root(document) : NULL;
 
-    err = err != OK ? err : json_integer(root, "code", 0, TASK_CODE_COUNT - 1, &code);
-    err = err != OK ? err : json_integer(root, "note", 0, TASK_NOTE_COUNT - 1, &note);
+    err = err != OK ? err : json_text(root, "code", code, sizeof code);
+    err = err != OK ? err : json_text(root, "note", note, sizeof note);
+    err = err != OK ? err : site_task_words_read(code, note, &request->code, &request->note);
     err = err != OK ? err : json_integer(root, "reference", 0, 1000000, &reference);
     err = err != OK ? err : json_integer(root, "restricted", 0, 1, &restricted);
     err = err != OK ? err : json_text(root, "patient", request->patient, FHIR_ID_BYTES);
     err = err != OK ? err : json_text(root, "appointment", request->appointment, FHIR_ID_BYTES);
     json_free(document);
-    request->code = (enum task_code)code;
-    request->note = (enum task_note)note;
     request->reference = (int)reference;
     request->restricted = restricted == 1;
     return err;
 }
 
-static enum err put_row(struct loop *loop, int slot, enum task_row_state state, uint32_t number)
+static enum err put_row(struct loop *loop, const struct loop_task *task, enum task_row_state state,
+                        uint32_t number)
 {
-    struct loop_task *task = &loop->tasks[slot];
     struct store_row row = {.kind = STORE_TASK, .state = (int)state, .open = state == TASK_ROW_OPEN};
     enum err err = pack(&task->request, (char *)row.data, sizeof row.data, &row.sealed_bytes);
 
@@ -70,72 +71,110 @@ static enum err put_row(struct loop *loop, int slot, enum task_row_state state, 
     return err;
 }
 
-static int free_slot(struct loop *loop)
+// How many places are free, and one of them.
+static int free_slots(const struct loop *loop, int *ret_slot)
 {
+    int count = 0;
+
     for (int i = 0; i < LOOP_TASKS; i++) {
         if (!loop->tasks[i].used) {
-            return i;
+            *ret_slot = i;
+            count++;
         }
     }
-    return -1;
+    return count;
 }
 
-static void answer_flow(struct loop *loop, int slot, bool told)
+static void answer_flow(struct loop *loop, uint32_t flow_number, bool told)
 {
     struct event event = loop_stamp(EV_TASK);
 
-    if (loop->tasks[slot].flow_number != 0) {
-        event.number = loop->tasks[slot].flow_number;
+    if (flow_number != 0) {
+        event.number = flow_number;
         event.told = told;
         loop_event(loop, &event);
     }
 }
 
-void tasks_put(struct loop *loop, const struct site_task_request *request, uint32_t flow_number)
+static void send_task(struct loop *loop, int slot, int64_t now_ms);
+
+// No place in the outbox: the row waits in the journal for the next start.
+static bool put_row_only(struct loop *loop, const struct site_task_request *request)
 {
-    bool takes_tasks = !loop->abilities.known || loop->abilities.task_create;
-    int slot = takes_tasks ? free_slot(loop) : -1; // a site without Tasks: the patient is told to go to reception
+    struct loop_task task = {.request = *request, .begun_wall_ms = clock_wall_ms()};
 
-    if (slot < 0 || loop->ports.store == NULL) {
-        struct event event = loop_stamp(EV_TASK);
+    return chance_uuid(task.row_id) == OK && put_row(loop, &task, TASK_ROW_OPEN, 0) == OK;
+}
 
-        log_event(LOG_TASK_DROPPED, request->code, 0);
-        event.number = flow_number;
-        loop_event(loop, &event);
-        return;
+// A call for help is sent at once, its row beside it: If-None-Exist makes a repeat after a crash harmless. All others
+// are committed first.
+static bool put_used(struct loop *loop, int slot)
+{
+    struct loop_task *task = &loop->tasks[slot];
+
+    if (task->request.code == TASK_HELP) {
+        bool stored = put_row(loop, task, TASK_ROW_OPEN, 0) == OK;
+
+        send_task(loop, slot, clock_now_ms());
+        return stored;
+    }
+    uint32_t number = loop_expect(loop, OWNER_TASK_COMMIT, slot);
+    bool stored = number != 0 && put_row(loop, task, TASK_ROW_OPEN, number) == OK;
+    if (!stored) {
+        (void)loop_taken(loop, number);
+        tasks_committed(loop, slot, false);
+    }
+    return stored;
+}
+
+bool tasks_put(struct loop *loop, const struct site_task_request *request, uint32_t flow_number)
+{
+    int slot = -1;
+    bool site_takes = !loop->abilities.known || loop->abilities.task_create;
+
+    if (!site_takes) {
+        log_event(LOG_TASK_DROPPED, request->code, 0); // a site without Tasks: patients are told to go to reception
+        answer_flow(loop, flow_number, false);
+        return false;
+    }
+    if (free_slots(loop, &slot) == 0) {
+        answer_flow(loop, flow_number, false);
+        return put_row_only(loop, request);
     }
     struct loop_task *task = &loop->tasks[slot];
     *task = (struct loop_task){.used = true, .request = *request, .flow_number = flow_number};
     task->begun_wall_ms = clock_wall_ms();
     task->next_ms = INT64_MAX;
-    uint32_t number = loop_expect(loop, OWNER_TASK_COMMIT, slot);
-    if (chance_uuid(task->row_id) != OK || number == 0 ||
-        put_row(loop, slot, TASK_ROW_OPEN, number) != OK) {
-        tasks_committed(loop, slot, false);
+    if (chance_uuid(task->row_id) != OK) {
+        *task = (struct loop_task){0};
+        answer_flow(loop, flow_number, false);
+        return false;
     }
+    return put_used(loop, slot);
 }
 
-void tasks_replay(struct loop *loop, const struct store_row *row)
+bool tasks_replay(struct loop *loop, const struct store_row *row)
 {
-    int slot = free_slot(loop);
+    int slot = -1;
 
-    if (slot < 0) {
-        return; // stays open in the journal; the next start finds it again
+    if (free_slots(loop, &slot) <= LOOP_SPARE) {
+        return false;
     }
     struct loop_task *task = &loop->tasks[slot];
-    *task = (struct loop_task){.used = true, .committed = true, .begun_wall_ms = row->wall_ms};
+    *task = (struct loop_task){.used = true, .begun_wall_ms = row->wall_ms};
     memcpy(task->row_id, row->id, sizeof task->row_id);
     if (unpack((const char *)row->data, row->sealed_bytes, &task->request) != OK) {
         log_event(LOG_TASK_DROPPED, -1, 0);
         *task = (struct loop_task){0};
-        return;
+        return true;
     }
     task->next_ms = clock_now_ms();
+    return true;
 }
 
 static void finish(struct loop *loop, int slot, enum task_row_state state)
 {
-    if (put_row(loop, slot, state, 0) != OK) {
+    if (put_row(loop, &loop->tasks[slot], state, 0) != OK) {
         log_event(LOG_JOURNAL_FAILED, ERR_FULL, 0); // it is sent again at the next start: harmless (If-None-Exist)
     }
     wipe(&loop->tasks[slot], sizeof loop->tasks[slot]);
@@ -150,12 +189,14 @@ static void later(struct loop *loop, int slot, int64_t now_ms, int status)
     task->backoff_ms = task->backoff_ms == 0 ? 2000 : task->backoff_ms * 2;
     task->backoff_ms = task->backoff_ms > longest_ms ? longest_ms : task->backoff_ms;
     task->next_ms = now_ms + task->backoff_ms;
-    answer_flow(loop, slot, false);
+    answer_flow(loop, task->flow_number, false);
 }
 
 static void send_task(struct loop *loop, int slot, int64_t now_ms)
 {
     struct loop_task *task = &loop->tasks[slot];
+    // Somebody stands there and waits for help to answer: the first try is short.
+    int64_t total_ms = task->flow_number != 0 && task->sent == 0 ? help_total_ms : send_total_ms;
 
     task->next_ms = INT64_MAX;
     if (!date_equal(london_date(task->begun_wall_ms), london_date(clock_wall_ms()))) {
@@ -165,7 +206,7 @@ static void send_task(struct loop *loop, int slot, int64_t now_ms)
     }
     if (site_task_create_request(loop->config, &task->request, task->row_id, task->begun_wall_ms,
                                  &loop->request) != OK ||
-        loop_send(loop, OWNER_TASK_SEND, slot, false, send_total_ms) != OK) {
+        loop_send(loop, OWNER_TASK_SEND, slot, false, "", total_ms) != OK) {
         later(loop, slot, now_ms, 0);
         return;
     }
@@ -175,8 +216,7 @@ static void send_task(struct loop *loop, int slot, int64_t now_ms)
 
 void tasks_committed(struct loop *loop, int slot, bool ok)
 {
-    // Without a journal it is sent all the same: a call for help does not wait for a disk.
-    loop->tasks[slot].committed = ok;
+    (void)ok; // without a journal it is sent all the same
     send_task(loop, slot, clock_now_ms());
 }
 
@@ -188,7 +228,7 @@ void tasks_reply(struct loop *loop, int slot, const struct net_reply *net)
     task->sending = false;
     if (site_task_create_reply(&reply) == SITE_OK) {
         log_event(LOG_TASK_SENT, task->request.code, task->sent);
-        answer_flow(loop, slot, true);
+        answer_flow(loop, task->flow_number, true);
         finish(loop, slot, TASK_ROW_HELD);
         return;
     }

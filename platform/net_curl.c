@@ -316,6 +316,9 @@ static void *net_run(void *context)
         net_start_due(net);
         net_perform(net);
         net_lane_sweep(net);
+        if (net->jobs == NULL && !net->session_live) {
+            wipe_stack(); // a write or a message to staff that ended after its session was here
+        }
         net_wait(net);
     }
     while (net->jobs != NULL) {

@@ -1,5 +1,5 @@
 // What the kiosk stands on: the ports that loop.c is given. The real ones live beside this file; tests pass
-// others. All threads, files, sockets and devices are behind these. Only loop.c, main.c, foyer-drive and
+// others. All threads, files, sockets and devices are behind these. Only loop*.c, kiosk, main.c, foyer-drive and
 // platform/*.c include this header; platform/*.c includes this and base only.
 #pragma once
 #include "base/err.h"
@@ -146,6 +146,10 @@ void store_free(struct store *store); // commits what is queued, closes, joins
 MUST_CHECK enum err store_put(struct store *store, uint32_t number, const struct store_row *row);
 // Deletes closed rows begun before wall_ms. No answer.
 void store_expire(struct store *store, int64_t wall_ms);
+// As state_write, in the store's thread and in the order of its requests: a slow disk does not stop the screen. Copies.
+// No answer; a failure is logged.
+MUST_CHECK enum err store_write_state(struct store *store, const char *dir, const char *name,
+                                      const void *bytes, size_t count);
 int store_in_flight(const struct store *store);
 
 // ---------------------------------------------------------------- clock, chance, state files
@@ -185,8 +189,8 @@ void signals_stop(void);
 
 // ---------------------------------------------------------------- memory that forgets
 
-// First thing in main(): no core dumps, not dumpable, wiping allocators into OpenSSL, curl, cJSON (its hooks are
-// returned), SDL and SQLite, in the order of reliability 11. Any failure is fatal.
+// First thing in main(): no core dumps, not dumpable, wiping allocators into OpenSSL, curl, cJSON, SDL
+// and SQLite, in the order of reliability 11. Any failure is fatal.
 MUST_CHECK enum err secure_begin(void);
 void *secure_alloc(size_t size);
 void *secure_calloc(size_t count, size_t size);
@@ -194,6 +198,8 @@ void *secure_realloc(void *memory, size_t size);
 void secure_free(void *memory); // wipes
 // Pages for the session arena: guard pages on both sides, mlock, DONTDUMP, DONTFORK. size is rounded up to pages.
 MUST_CHECK enum err secure_pages(size_t size_bytes, void **ret_pages);
+// Wipes and gives back what secure_pages gave; no longer wiped on death.
+void secure_pages_free(void *pages, size_t size_bytes);
 // Fatal signals and failed assertions wipe these pages, then die.
 void secure_wipe_on_death(void *pages, size_t size_bytes);
 // Tests: the N-th allocation from now fails (0 = never).
@@ -271,7 +277,7 @@ struct SDL_Surface;
 struct SDL_Surface *window_surface(struct window *window);
 void window_present(struct window *window, const struct window_rect *rects, int count);
 // Blocks until something happens or timeout_ms have passed (-1 = forever). False = nothing. On drivers where SDL
-// polls (dummy, offscreen, kmsdrm) it blocks in poll() instead (settled 7).
+// polls (dummy, offscreen) it blocks in poll() instead (settled 7); on kmsdrm in slices, see DECISIONS.
 bool window_wait(struct window *window, int64_t timeout_ms, struct window_event *ret_event);
 // Any thread.
 void window_ring(struct window *window);

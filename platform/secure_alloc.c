@@ -296,6 +296,22 @@ static void secure_die(int number)
     _exit(128 + number);
 }
 
+void secure_pages_free(void *pages, size_t size_bytes)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    size_t inner = (size_bytes + page - 1) / page * page;
+    if (pages == NULL) {
+        return;
+    }
+    explicit_bzero(pages, inner);
+    for (int i = 0; i < atomic_load(&secure_area_count); i++) {
+        if (secure_areas[i].pages == pages) {
+            secure_areas[i].size_bytes = 0; // a signal from here on wipes nothing
+        }
+    }
+    munmap((unsigned char *)pages - page, inner + 2 * page);
+}
+
 void secure_wipe_on_death(void *pages, size_t size_bytes)
 {
     // A stack that overflowed cannot carry its own handler; the calling (main) thread gets another
@@ -304,9 +320,13 @@ void secure_wipe_on_death(void *pages, size_t size_bytes)
     static const int fatal[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT};
 
     int count = atomic_load(&secure_area_count);
-    assert(count < SECURE_DEATH_AREAS);
-    secure_areas[count] = (struct secure_area){pages, size_bytes};
-    atomic_store(&secure_area_count, count + 1);
+    int at = 0;
+    while (at < count && secure_areas[at].size_bytes > 0) {
+        at++;
+    }
+    assert(at < SECURE_DEATH_AREAS);
+    secure_areas[at] = (struct secure_area){pages, size_bytes};
+    atomic_store(&secure_area_count, at == count ? count + 1 : count);
 
     stack_t spare = {.ss_sp = spare_stack, .ss_size = sizeof(spare_stack)};
     sigaltstack(&spare, NULL);

@@ -34,6 +34,8 @@ enum err signals_to_inbox(struct inbox *inbox)
 {
     sigset_t set;
 
+    // A log or a peer that closes its end is an error code, not the end of the kiosk.
+    (void)signal(SIGPIPE, SIG_IGN);
     sigemptyset(&set);
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGINT);

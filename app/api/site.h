@@ -69,7 +69,6 @@ struct site_find {
     uint64_t seen[FIND_PAGES];     // hashes of page addresses, to notice a loop
     enum site_answer answer;       // when FIND_OVER
     enum err odd;                  // why SITE_BROKEN, for the log
-    int http_status;               // of the last reply, for the log
     struct people people;          // exact date of birth, name may match; with today's appointments
     struct appointment loose[FIND_ENTRIES]; // chained: appointments before their patients are known
     char loose_patient[FIND_ENTRIES][FHIR_ID_BYTES];
@@ -184,6 +183,12 @@ struct site_task_request {
     char patient[FHIR_ID_BYTES];         // "" = nobody was matched
     char appointment[FHIR_ID_BYTES];     // "" = none
 };
+
+// Words for the journal, so that a row means the same after an update: "help", "NOTE_HELP".
+const char *site_task_code_word(enum task_code code);
+const char *site_task_note_word(enum task_note note);
+MUST_CHECK enum err site_task_words_read(const char *code, const char *note, enum task_code *ret_code,
+                                         enum task_note *ret_note);
 
 // identifier is unique per kiosk and message: the row id of the outbox (If-None-Exist makes a repeat harmless).
 MUST_CHECK enum err site_task_create_request(const struct config *config,

@@ -4,11 +4,6 @@
 
 #define INTENT_SYSTEM "https://foyer.example/intent"
 
-static bool is_arrived(enum appointment_status status)
-{
-    return status == APPOINTMENT_ARRIVED || status == APPOINTMENT_CHECKED_IN;
-}
-
 enum err site_read_request(const struct config *config, const char *appointment_id,
                            struct http_request *ret_request)
 {
@@ -244,7 +239,7 @@ static bool proves_arrival(const struct http_reply *reply, const struct site_app
     enum err odd = OK;
 
     return site_read_reply(reply, &told, &odd) == SITE_OK && text_equal(told.id, asked->id) &&
-           text_equal(told.patient, asked->patient) && is_arrived(told.status);
+           text_equal(told.patient, asked->patient) && appointment_is_arrived(told.status);
 }
 
 enum site_write_verdict site_write_reply(const struct http_reply *reply,

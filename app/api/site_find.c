@@ -124,6 +124,20 @@ static bool has_appointment(const struct person *person, const void *context)
     return person->appointment_count > 0;
 }
 
+// Room for one more; when there is none, a booked one takes the place of one that is not.
+static struct appointment *place_for(struct person *person, const struct appointment *appointment)
+{
+    if (person->appointment_count < PERSON_APPOINTMENTS) {
+        return &person->appointments[person->appointment_count++];
+    }
+    for (int i = 0; i < PERSON_APPOINTMENTS && appointment->status == APPOINTMENT_BOOKED; i++) {
+        if (person->appointments[i].status != APPOINTMENT_BOOKED) {
+            return &person->appointments[i];
+        }
+    }
+    return NULL;
+}
+
 static void give_appointment(struct site_find *find, const char *patient,
                              const struct appointment *appointment)
 {
@@ -131,8 +145,10 @@ static void give_appointment(struct site_find *find, const char *patient,
         struct person *person = &find->people.list[i];
 
         if (text_equal(person->id, patient)) {
-            if (person->appointment_count < PERSON_APPOINTMENTS) {
-                person->appointments[person->appointment_count++] = *appointment;
+            struct appointment *place = place_for(person, appointment);
+
+            if (place != NULL) {
+                *place = *appointment;
             } else {
                 find->skipped++;
             }
@@ -316,7 +332,6 @@ void site_find_reply(struct site_find *find, const struct http_reply *reply)
     enum err odd = ERR_NETWORK;
     enum site_answer answer = site_open(reply, "Bundle", &document, &odd);
 
-    find->http_status = reply->status;
     if (answer != SITE_OK) {
         // 404 of a search is a site that has no such search, not a patient it does not have.
         find_over(find, answer == SITE_NONE ? SITE_BROKEN : answer, odd);

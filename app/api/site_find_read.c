@@ -31,12 +31,13 @@ static bool name_is_current(const struct json *name, struct date today)
 
 static void read_names(const struct json *patient, struct date today, struct person *person)
 {
-    const struct json *name = json_first(json_member(patient, "name"));
+    const struct json *names = json_member(patient, "name");
+    const struct json *name = site_first(names);
     bool usual_given = false;
 
-    for (; name != NULL; name = json_next(name)) {
+    for (; name != NULL; name = site_next(names, name)) {
         const char *use = json_text_borrow(json_member(name, "use"));
-        const char *given = json_text_borrow(json_first(json_member(name, "given")));
+        const char *given = json_text_borrow(site_first(json_member(name, "given")));
         bool usual = use != NULL && text_equal(use, "usual");
 
         if (!name_is_current(name, today)) {
@@ -96,12 +97,13 @@ static void copy_house_number(struct person *person, const char *line)
 
 static void read_address(const struct json *patient, struct person *person)
 {
-    const struct json *address = json_first(json_member(patient, "address"));
+    const struct json *addresses = json_member(patient, "address");
+    const struct json *address = site_first(addresses);
 
-    for (; address != NULL; address = json_next(address)) {
+    for (; address != NULL; address = site_next(addresses, address)) {
         const char *use = json_text_borrow(json_member(address, "use"));
         const char *postcode = json_text_borrow(json_member(address, "postalCode"));
-        const char *line = json_text_borrow(json_first(json_member(address, "line")));
+        const char *line = json_text_borrow(site_first(json_member(address, "line")));
 
         if (use != NULL && (text_equal(use, "old") || text_equal(use, "billing"))) {
             continue;
@@ -118,10 +120,10 @@ static void read_address(const struct json *patient, struct person *person)
 // Confidentiality R and V (settled 3), whatever the system: too careful is the safe side.
 static bool is_restricted(const struct json *patient)
 {
-    const struct json *label =
-        json_first(json_member(json_member(patient, "meta"), "security"));
+    const struct json *labels = json_member(json_member(patient, "meta"), "security");
+    const struct json *label = site_first(labels);
 
-    for (; label != NULL; label = json_next(label)) {
+    for (; label != NULL; label = site_next(labels, label)) {
         const char *code = json_text_borrow(json_member(label, "code"));
 
         if (code != NULL && (text_equal(code, "R") || text_equal(code, "V"))) {
@@ -180,10 +182,11 @@ static void code_add(struct code_list *codes, const char *system, const char *va
 
 static void codes_of_concepts(struct code_list *codes, const struct json *concepts)
 {
-    for (const struct json *each = json_first(concepts); each != NULL; each = json_next(each)) {
-        const struct json *coding = json_first(json_member(each, "coding"));
+    for (const struct json *each = site_first(concepts); each != NULL; each = site_next(concepts, each)) {
+        const struct json *codings = json_member(each, "coding");
+        const struct json *coding = site_first(codings);
 
-        for (; coding != NULL; coding = json_next(coding)) {
+        for (; coding != NULL; coding = site_next(codings, coding)) {
             code_add(codes, json_text_borrow(json_member(coding, "system")),
                      json_text_borrow(json_member(coding, "code")));
         }

@@ -21,6 +21,41 @@ static const char *const note_words[TASK_NOTE_COUNT] = {
 #undef X
 };
 
+static const char *const note_names[TASK_NOTE_COUNT] = {
+#define X(name, sentence) #name,
+    TASK_NOTE_LIST(X)
+#undef X
+};
+
+const char *site_task_code_word(enum task_code code)
+{
+    return task_words[code].code;
+}
+
+const char *site_task_note_word(enum task_note note)
+{
+    return note_names[note];
+}
+
+enum err site_task_words_read(const char *code, const char *note, enum task_code *ret_code,
+                              enum task_note *ret_note)
+{
+    int found_code = -1, found_note = -1;
+
+    for (int i = 0; i < TASK_CODE_COUNT; i++) {
+        found_code = text_equal(task_words[i].code, code) ? i : found_code;
+    }
+    for (int i = 0; i < TASK_NOTE_COUNT; i++) {
+        found_note = text_equal(note_names[i], note) ? i : found_note;
+    }
+    if (found_code < 0 || found_note < 0) {
+        return ERR_RANGE;
+    }
+    *ret_code = (enum task_code)found_code;
+    *ret_note = (enum task_note)found_note;
+    return OK;
+}
+
 static void add_device(struct text_builder *body, const struct config *config)
 {
     text_add(body, "\"requester\":{\"type\":\"Device\",\"identifier\":{\"system\":\"" DEVICE_SYSTEM

@@ -126,15 +126,25 @@ enum appointment_status site_status(const struct json *appointment)
     return APPOINTMENT_UNKNOWN;
 }
 
+const struct json *site_first(const struct json *list)
+{
+    return json_is_array(list) ? json_first(list) : list;
+}
+
+const struct json *site_next(const struct json *list, const struct json *element)
+{
+    return json_is_array(list) ? json_next(element) : NULL;
+}
+
 const struct json *site_actor(const struct json *appointment, const char *type,
                               const struct json **previous)
 {
-    const struct json *participant = *previous != NULL
-                                         ? json_next(*previous)
-                                         : json_first(json_member(appointment, "participant"));
+    const struct json *list = json_member(appointment, "participant");
+    const struct json *participant =
+        *previous != NULL ? site_next(list, *previous) : site_first(list);
     char id[FHIR_ID_BYTES];
 
-    for (; participant != NULL; participant = json_next(participant)) {
+    for (; participant != NULL; participant = site_next(list, participant)) {
         const struct json *actor = json_member(participant, "actor");
         const char *stated = json_text_borrow(json_member(actor, "type"));
 

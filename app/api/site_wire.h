@@ -26,6 +26,10 @@ enum appointment_status site_status(const struct json *appointment);
 const struct json *site_actor(const struct json *appointment, const char *type,
                               const struct json **previous);
 
+// Elements of a list, where real systems also write a single value without its brackets (national-services 3.6, trap 25).
+const struct json *site_first(const struct json *list);
+const struct json *site_next(const struct json *list, const struct json *element);
+
 // base_url + "/" + rest
 void site_url_begin(struct text_builder *builder, const struct config *config, char *url,
                     const char *rest);

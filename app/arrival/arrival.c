@@ -72,28 +72,10 @@ struct arrival_next arrival_begin(struct arrival *arrival, uint32_t flow_number,
     return want(ARRIVAL_WANT_READ);
 }
 
-struct arrival_next arrival_committed(struct arrival *arrival, bool ok)
-{
-    if (arrival->state != ARRIVAL_INTENT) {
-        return want(ARRIVAL_WANT_NOTHING); // a later put of the same row: nobody waits for it
-    }
-    if (!ok) {
-        // No intent, no write (fault W13): nothing has left the kiosk.
-        return close_as(arrival, ARRIVAL_CLOSED_DROPPED, ARRIVAL_NOT_REACHED);
-    }
-    arrival->committed = true;
-    return write_now(arrival);
-}
-
 static bool same_visit(const struct site_appointment *a, const struct site_appointment *b)
 {
     return text_equal(a->id, b->id) && text_equal(a->patient, b->patient) &&
            a->start_ms == b->start_ms && text_equal(a->place, b->place);
-}
-
-static bool is_arrived(enum appointment_status status)
-{
-    return status == APPOINTMENT_ARRIVED || status == APPOINTMENT_CHECKED_IN;
 }
 
 // The read before anything is written.
@@ -112,7 +94,7 @@ static struct arrival_next first_read(struct arrival *arrival, enum site_answer 
     if (!same_visit(read, &arrival->appointment)) {
         return close_as(arrival, ARRIVAL_CLOSED_CONFLICT, ARRIVAL_CONFLICT);
     }
-    if (is_arrived(read->status)) {
+    if (appointment_is_arrived(read->status)) {
         return close_as(arrival, ARRIVAL_CLOSED_ALREADY, ARRIVAL_ALREADY);
     }
     if (read->status != APPOINTMENT_BOOKED) {
@@ -130,6 +112,27 @@ static bool is_old(const struct arrival *arrival, int64_t wall_ms)
     return wall_ms - arrival->begun_wall_ms >= background_ms ||
            wall_ms < arrival->begun_wall_ms - clock_step_ms ||
            !date_equal(london_date(wall_ms), london_date(arrival->begun_wall_ms));
+}
+
+struct arrival_next arrival_committed(struct arrival *arrival, bool ok, int64_t wall_ms)
+{
+    if (arrival->state != ARRIVAL_INTENT) {
+        return want(ARRIVAL_WANT_NOTHING); // a later put of the same row: nobody waits for it
+    }
+    if (!ok) {
+        // No intent, no write (fault W13): nothing has left the kiosk.
+        return close_as(arrival, ARRIVAL_CLOSED_DROPPED, ARRIVAL_NOT_REACHED);
+    }
+    arrival->committed = true;
+    if (is_old(arrival, wall_ms)) {
+        // A disk that took a quarter of an hour: the patient is at the desk by now, and so is the news.
+        struct arrival_next next = close_as(arrival, ARRIVAL_CLOSED_DROPPED, ARRIVAL_NOT_REACHED);
+
+        next.tell_staff = !arrival->staff_told;
+        next.note = NOTE_UNKNOWN;
+        return next;
+    }
+    return write_now(arrival);
 }
 
 // Read back as still booked: may the write be sent (again)?
@@ -184,7 +187,7 @@ struct arrival_next arrival_read(struct arrival *arrival, const struct config *c
     if (!same_visit(read, &arrival->appointment)) {
         return close_as(arrival, ARRIVAL_CLOSED_CONFLICT, ARRIVAL_CONFLICT);
     }
-    if (is_arrived(read->status)) {
+    if (appointment_is_arrived(read->status)) {
         // Decided by state, never by code. Whose write it was: ours, if one of ours may have got through.
         if (arrival->maybe_written || arrival->accepted) {
             return close_as(arrival, ARRIVAL_CLOSED_CONFIRMED, ARRIVAL_CONFIRMED);

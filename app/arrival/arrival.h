@@ -41,7 +41,7 @@ struct arrival_next {
     enum arrival_want want;
     bool tell; // the flow: outcome
     enum arrival_outcome outcome;
-    bool tell_staff; // put a Task: note; code unknown-outcome or refused
+    bool tell_staff; // put a Task with this note; code unknown-outcome
     enum task_note note;
 };
 
@@ -55,7 +55,6 @@ struct arrival {
     int64_t begun_wall_ms;
     int64_t wake_ms; // monotonic
     int64_t backoff_ms;
-    int64_t write_after_ms; // after 429: retry_after
     bool committed;         // a row is in the journal
     bool maybe_written;     // a write was sent whose outcome is not known
     bool accepted;          // style encounter: the Encounter exists
@@ -75,7 +74,7 @@ MUST_CHECK enum err arrival_replay(struct arrival *arrival, const struct config 
                                    const char *data, size_t data_bytes, const char *fresh_id,
                                    struct arrival_next *ret_next);
 
-struct arrival_next arrival_committed(struct arrival *arrival, bool ok);
+struct arrival_next arrival_committed(struct arrival *arrival, bool ok, int64_t wall_ms);
 struct arrival_next arrival_read(struct arrival *arrival, const struct config *config,
                                  enum site_answer answer, const struct site_appointment *read,
                                  int64_t now_ms, int64_t wall_ms);

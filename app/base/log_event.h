@@ -17,7 +17,7 @@ enum log_severity {
     X(LOG_STARTED, LOG_INFO_, "started; a = milliseconds since the process began")                 \
     X(LOG_STOPPED, LOG_INFO_, "stopped; a = exit code")                                            \
     X(LOG_SITE_READY, LOG_NOTICE_, "the appointment system answers; a = ms, b = capability bits")  \
-    X(LOG_SITE_AWAY, LOG_WARNING_, "the appointment system does not answer; a = class, b = HTTP")  \
+    X(LOG_SITE_AWAY, LOG_WARNING_, "the appointment system is away, or the kiosk cannot use it")  \
     X(LOG_SITE_UNFIT, LOG_ERROR_, "the appointment system cannot do what is configured; a = bits") \
     X(LOG_SITE_NO_VERSIONS, LOG_WARNING_, "no versions: read, compare, write, read back")          \
     X(LOG_SESSION_BEGUN, LOG_INFO_, "a session began; a = number since start")                     \
@@ -30,8 +30,8 @@ enum log_severity {
     X(LOG_REPLY_LATE, LOG_DEBUG_, "a reply to an old request was dropped; a = count")              \
     X(LOG_REPLY_ODD, LOG_WARNING_, "a reply was not the contract; a = error, b = HTTP status")     \
     X(LOG_ENTRIES_SKIPPED, LOG_NOTICE_, "unknown entries of a bundle were skipped; a = count")     \
-    X(LOG_ARRIVAL, LOG_INFO_, "an arrival changed state; a = state, b = HTTP status")              \
-    X(LOG_ARRIVAL_REPLAYED, LOG_NOTICE_, "open arrivals were read back at start; a = count")       \
+    X(LOG_ARRIVAL, LOG_INFO_, "an arrival changed state; a = state")              \
+    X(LOG_ARRIVAL_REPLAYED, LOG_NOTICE_, "an open arrival is read back after a restart; a = count")       \
     X(LOG_TASK_SENT, LOG_INFO_, "staff were told; a = code, b = tries")                            \
     X(LOG_TASK_WAITING, LOG_WARNING_, "staff could not be told yet; a = code, b = HTTP status")    \
     X(LOG_TASK_DROPPED, LOG_ERROR_, "a message to staff was given up; a = code, b = tries")        \

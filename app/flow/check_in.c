@@ -6,8 +6,6 @@
 #include <assert.h>
 #include <string.h>
 
-static const int64_t step_ms = 400; // S5, S6a: one block on (screens 6)
-
 // ---- refusals: one screen, one way to it
 
 static int next_reference(struct flow *flow, int64_t wall_ms, struct effects *effects)
@@ -64,7 +62,9 @@ static void refuse(struct flow *flow, enum refusal refusal, const struct event *
 
 static void not_working(struct flow *flow, struct effects *effects)
 {
-    (void)effects;
+    if (flow->site_ready) {
+        effect_log(effects, LOG_SITE_AWAY, 0, 0);
+    }
     session_end(&flow->session);
     flow->site_ready = false;
     if (flow->probe_ms != INT64_MAX) {
@@ -344,7 +344,7 @@ static void unsure(struct flow *flow, const struct event *event, struct effects 
 
 static int64_t next_step(const struct flow *flow)
 {
-    return flow->entered_ms + ((flow->now_ms - flow->entered_ms) / step_ms + 1) * step_ms;
+    return flow->entered_ms + ((flow->now_ms - flow->entered_ms) / FLOW_STEP_MS + 1) * FLOW_STEP_MS;
 }
 
 static int64_t confirm_ms(const struct flow *flow)

@@ -89,6 +89,7 @@ static void session_begin(struct flow *flow, struct effects *effects)
 {
     if (!flow->in_session) {
         flow->in_session = true;
+        flow->session_ms = flow->now_ms;
         flow->sessions++;
         effect_add(effects, FX_SESSION_BEGIN);
         effect_log(effects, LOG_SESSION_BEGUN, flow->sessions, 0);
@@ -121,7 +122,7 @@ void flow_session_end(struct flow *flow, enum session_end_kind end, struct effec
     flow->cover = SCREEN_COUNT;
     flow->in_session = false;
     effect_add(effects, FX_SESSION_END)->end = end;
-    effect_log(effects, LOG_SESSION_ENDED, end, 0);
+    effect_log(effects, LOG_SESSION_ENDED, end, (flow->now_ms - flow->session_ms) / second_ms);
     flow_go(flow, resting_screen(flow));
     if (end == END_ANOTHER) {
         first_page(flow, effects);
@@ -132,13 +133,13 @@ void flow_session_end(struct flow *flow, enum session_end_kind end, struct effec
 
 static void ask_help(struct flow *flow, struct effects *effects)
 {
-    if (flow->help == HELP_ASKED && flow->cover == SCREEN_HELP) {
-        return; // one bell at a time
-    }
     session_begin(flow, effects);
+    flow->cover = SCREEN_HELP;
+    if (flow->help == HELP_ASKED || flow->help == HELP_FAILED) {
+        return; // one bell at a time: the message is on its way, or waits for the system to come back
+    }
     flow->help = HELP_ASKED;
     flow->help_number = flow_number(flow);
-    flow->cover = SCREEN_HELP;
     struct effect *effect = effect_add(effects, FX_TASK);
     effect->number = flow->help_number;
     effect->task = (struct site_task_request){.code = TASK_HELP, .note = NOTE_HELP};
@@ -199,10 +200,13 @@ static void press(struct flow *flow, const struct event *event, struct effects *
 
 // ---- the appointment system
 
-static void site_answered(struct flow *flow, bool ready)
+static void site_answered(struct flow *flow, bool ready, struct effects *effects)
 {
     bool resting = !flow->in_session;
 
+    if (flow->site_ready && !ready) {
+        effect_log(effects, LOG_SITE_AWAY, 0, 0);
+    }
     flow->site_ready = ready;
     flow->probe_ms = flow->now_ms + (ready ? probe_ready_ms
                                            : flow->screen == SCREEN_STARTING ? probe_starting_ms
@@ -314,7 +318,7 @@ void flow_step(struct flow *flow, const struct event *event, struct effects *eff
     case EV_TICK: tick(flow, event, effects); break;
     case EV_TOUCH: touched(flow); break;
     case EV_PRESS: press(flow, event, effects); break;
-    case EV_SITE: site_answered(flow, event->ready); break;
+    case EV_SITE: site_answered(flow, event->ready, effects); break;
     case EV_FOUND: check_in_found(flow, event, effects); break;
     case EV_ARRIVAL: check_in_arrival(flow, event, effects); break;
     case EV_TASK:

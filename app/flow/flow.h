@@ -140,6 +140,7 @@ struct flow {
     int64_t probe_ms;            // when the appointment system is asked next; INT64_MAX while it is being asked
     bool site_ready;
     bool in_session;
+    int64_t session_ms;          // when the session began
     uint32_t last_number;        // numbers of finds, arrivals and tasks: never used twice
     uint32_t find_number;        // waited for, 0 = none
     uint32_t arrival_number;

@@ -6,6 +6,8 @@
 struct effect *effect_add(struct effects *effects, enum effect_kind kind);
 void effect_log(struct effects *effects, enum log_event_id event, int64_t a, int64_t b);
 
+enum { FLOW_STEP_MS = 400, FLOW_BLOCKS = 5 }; // S5, S6a: the blue block moves one on (screens 6)
+
 // The rules of an appointment's clinic; those of an unknown clinic are on the safe side.
 const struct config_clinic *flow_clinic(const struct flow *flow,
                                         const struct appointment *appointment);

@@ -5,9 +5,6 @@
 #include "flow/flow_inside.h"
 #include <string.h>
 
-static const int64_t step_ms = 400;
-static const int blocks = 5;
-
 static void put(char *dst, size_t size, const char *src)
 {
     if (text_copy(dst, size, src) != OK) {
@@ -72,9 +69,11 @@ static void view_confirm(const struct flow *flow, const struct person *person,
 static void view_done(const struct flow *flow, const struct appointment *appointment,
                       struct view *view)
 {
-    const struct config_area *area = config_find_area(flow->config, flow_clinic(flow, appointment));
+    const struct config_clinic *clinic = flow_clinic(flow, appointment);
+    const struct config_area *area = config_find_area(flow->config, clinic);
 
-    if (area != NULL) {
+    // A sensitive clinic names no place, and an unknown one is sensitive: "Ask at reception".
+    if (area != NULL && !clinic->sensitive) {
         put(view->area, sizeof view->area, area->name);
         put(view->level, sizeof view->level, area->level);
         put(view->directions, sizeof view->directions, area->directions);
@@ -134,7 +133,7 @@ void view_make(const struct flow *flow, int64_t now_ms, struct view *ret_view)
         break;
     case SCREEN_FINDING:
     case SCREEN_CHECKING_IN:
-        ret_view->step = (int)((now_ms - flow->entered_ms) / step_ms % blocks);
+        ret_view->step = (int)((now_ms - flow->entered_ms) / FLOW_STEP_MS % FLOW_BLOCKS);
         break;
     case SCREEN_CONFIRM: view_confirm(flow, person, appointment, ret_view); break;
     case SCREEN_DONE: view_done(flow, appointment, ret_view); break;

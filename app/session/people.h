@@ -11,7 +11,7 @@ enum {
     PERSON_APPOINTMENTS = 6,
     NAME_BYTES = 128,
     FHIR_ID_BYTES = 65,    // FHIR R4 id: at most 64 characters
-    REFERENCE_BYTES = 96,
+    REFERENCE_BYTES = 256,
 };
 
 // R4 Appointment.status, a closed list; anything else is UNKNOWN, which means reception.
@@ -28,6 +28,12 @@ enum appointment_status {
     APPOINTMENT_CHECKED_IN,
     APPOINTMENT_WAITLIST,
 };
+
+// In the waiting room, as far as the appointment system knows.
+static inline bool appointment_is_arrived(enum appointment_status status)
+{
+    return status == APPOINTMENT_ARRIVED || status == APPOINTMENT_CHECKED_IN;
+}
 
 struct appointment {
     char id[FHIR_ID_BYTES];

@@ -32,14 +32,19 @@ static uint32_t blend(uint32_t under, uint32_t colour, uint32_t part)
     return red_blue | (green << 8);
 }
 
+// Most of the pixels of every page: the first row is written, the others are copied from it while it is in the cache.
 static void fill_plain(const struct canvas *canvas, struct draw_rect rect, uint32_t colour)
 {
     struct draw_rect part = draw_rect_cut(rect, canvas->clip);
-    for (int y = part.y; y < part.y + part.h; y++) {
-        uint32_t *row = row_at(canvas, y) + part.x;
-        for (int x = 0; x < part.w; x++) {
-            row[x] = colour;
-        }
+    if (draw_rect_empty(part)) {
+        return;
+    }
+    uint32_t *first = row_at(canvas, part.y) + part.x;
+    for (int x = 0; x < part.w; x++) {
+        first[x] = colour;
+    }
+    for (int y = part.y + 1; y < part.y + part.h; y++) {
+        memcpy(row_at(canvas, y) + part.x, first, (size_t)part.w * sizeof *first);
     }
 }
 
@@ -176,7 +181,8 @@ static double distance_to_segment(double px, double py, double ax, double ay, do
     double dx = bx - ax, dy = by - ay, length = dx * dx + dy * dy;
     double t = length > 0 ? ((px - ax) * dx + (py - ay) * dy) / length : 0;
     t = t < 0 ? 0 : t > 1 ? 1 : t;
-    return hypot(px - ax - t * dx, py - ay - t * dy);
+    double away_x = px - ax - t * dx, away_y = py - ay - t * dy;
+    return sqrt(away_x * away_x + away_y * away_y); // hypot guards against overflow, slowly
 }
 
 static int clamp_side(double value, int side)

@@ -15,6 +15,7 @@ enum {
     FACES = 48,
     RUNS = 24, // stretches of one font in a text
     PATH_BYTES = 640,
+    WIDTHS = 512, // measured texts, a power of two
 };
 
 struct font_file {
@@ -29,10 +30,18 @@ struct face {
     TTF_Font *ttf;
 };
 
+// A page is laid out again at every touch, and its words are the same each time: measuring them was
+// a fifth of the processor time of a check-in. Holds no text; dropped with the session all the same.
+struct width_known {
+    uint64_t key; // of text, font and size; 0 = free
+    int width;
+};
+
 struct ui_text {
     struct font_file files[FAMILIES][2]; // regular, bold
     struct face faces[FACES];
     int face_count;
+    struct width_known widths[WIDTHS];
     double cap;
     uint64_t missing;
     size_t longest; // bytes of the longest run ever laid out: how much ui_text_forget overwrites
@@ -132,14 +141,8 @@ static TTF_Font *face_get(struct ui_text *text, int family, enum draw_font font,
             return face->ttf;
         }
     }
-    if (text->face_count == FACES) {
-        // Only a panel that changes its size again and again gets here: start over.
-        for (int i = 0; i < text->face_count; i++) {
-            TTF_CloseFont(text->faces[i].ttf);
-        }
-        text->face_count = 0;
-    }
-    TTF_Font *ttf = face_open(text, family, font, size_px);
+    TTF_Font *ttf =
+        text->face_count < FACES ? face_open(text, family, font, size_px) : NULL;
     if (ttf != NULL) {
         text->faces[text->face_count++] = (struct face){family, font, size_px, ttf};
     }
@@ -242,11 +245,24 @@ static TTF_Font *face_for(struct ui_text *text, enum draw_font font, int size_px
     return NULL;
 }
 
+// Before a text is split, never while its runs point at faces: one text opens a face of each family at the most. Only a
+// panel that changes its size again and again ever fills the table; then it starts over.
+static void faces_make_room(struct ui_text *text)
+{
+    if (text->face_count + FAMILIES > FACES) {
+        for (int i = 0; i < text->face_count; i++) {
+            TTF_CloseFont(text->faces[i].ttf);
+        }
+        text->face_count = 0;
+    }
+}
+
 // Splits by the font that has each character. What is beyond RUNS goes into the last one.
 static int runs_make(struct ui_text *text, enum draw_font font, int size_px, const char *utf8,
                      size_t bytes, struct run runs[RUNS])
 {
     int count = 0;
+    faces_make_room(text);
     const char *at = utf8;
     while (at < utf8 + bytes && *at != '\0') {
         const char *from = at;
@@ -300,10 +316,33 @@ static size_t bytes_most(const char *utf8, size_t bytes)
     return (size_t)(fits - utf8);
 }
 
+// FNV-1a over font, size and text, 64 bits.
+static uint64_t width_key_add(uint64_t key, const void *bytes, size_t count)
+{
+    const unsigned char *at = bytes;
+    for (size_t i = 0; i < count; i++) {
+        key = (key ^ at[i]) * UINT64_C(0x100000001b3);
+    }
+    return key;
+}
+
+static uint64_t width_key(enum draw_font font, int size_px, const char *utf8, size_t bytes)
+{
+    const int look[2] = {(int)font, size_px};
+    uint64_t key = width_key_add(UINT64_C(0xcbf29ce484222325), look, sizeof look);
+    key = width_key_add(key, utf8, bytes);
+    return key == 0 ? 1 : key;
+}
+
 int ui_text_width(struct ui_text *text, enum draw_font font, int size_px, const char *utf8,
                   size_t bytes)
 {
     bytes = bytes_most(utf8, bytes);
+    uint64_t key = width_key(font, size_px, utf8, bytes);
+    struct width_known *known = &text->widths[key % WIDTHS];
+    if (known->key == key) {
+        return known->width;
+    }
     struct run runs[RUNS];
     int count = runs_make(text, font, size_px, utf8, bytes, runs);
     int width = 0;
@@ -311,6 +350,7 @@ int ui_text_width(struct ui_text *text, enum draw_font font, int size_px, const 
         width += run_width(&runs[i], size_px);
     }
     text->longest = bytes > text->longest ? bytes : text->longest;
+    *known = (struct width_known){key, width};
     return width;
 }
 
@@ -366,7 +406,9 @@ void ui_text_paint(struct ui_text *text, struct SDL_Surface *surface, struct dra
         } else {
             run_paint(&runs[i], surface, x, base_y, colour);
         }
-        x += run_width(&runs[i], size_px);
+        if (i + 1 < count) { // shaping it once more for nobody would double the cost of most texts
+            x += run_width(&runs[i], size_px);
+        }
     }
 }
 
@@ -375,6 +417,7 @@ void ui_text_forget(struct ui_text *text)
     // The library keeps the glyph numbers of the last text of each face, and every glyph it has
     // drawn. A line of dashes as long as the longest text overwrites the first; asking for another
     // size drops the second.
+    wipe(text->widths, sizeof text->widths);
     char dashes[UI_TEXT_BYTES];
     size_t bytes = text->longest < sizeof dashes - 1 ? text->longest : sizeof dashes - 1;
     memset(dashes, '-', bytes);

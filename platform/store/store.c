@@ -16,10 +16,18 @@ enum {
         10, // how often to look again whether the inbox has room for rows found at opening
 };
 
+// A state file to be replaced; its texts are copies in secure memory.
+struct store_file {
+    const char *dir, *name;
+    char *bytes;
+    size_t count;
+};
+
 struct store_request {
     uint32_t number;
-    struct store_row *row; // NULL: expire
-    int64_t wall_ms;
+    struct store_row *row;  // to be put
+    struct store_file file; // with a dir: to be written
+    int64_t wall_ms;        // neither: rows begun before this go
 };
 
 struct store {
@@ -123,10 +131,21 @@ static void store_open(struct store *store)
                                               .rows_sealed_otherwise = otherwise});
 }
 
-static void store_do(struct store *store, const struct store_request *request)
+static void store_file_free(struct store_file *file)
+{
+    secure_free((void *)(uintptr_t)file->dir);
+    secure_free((void *)(uintptr_t)file->name);
+    secure_free(file->bytes);
+}
+
+static void store_do(struct store *store, struct store_request *request)
 {
     enum err err = store->open_err;
-    if (store->journal != NULL) {
+    if (request->file.dir != NULL) {
+        const struct store_file *file = &request->file;
+        err = state_write(file->dir, file->name, file->bytes, file->count);
+        store_file_free(&request->file);
+    } else if (store->journal != NULL) {
         err = request->row != NULL ? journal_put(store->journal, request->row)
                                    : journal_expire(store->journal, request->wall_ms);
     }
@@ -313,6 +332,23 @@ void store_expire(struct store *store, int64_t wall_ms)
     // Without room it is left for the next time: expiring has no hurry, and nobody waits for an
     // answer.
     (void)!store_submit(store, &(struct store_request){.wall_ms = wall_ms});
+}
+
+enum err store_write_state(struct store *store, const char *dir, const char *name,
+                           const void *bytes, size_t count)
+{
+    struct store_request request = {.file = {.count = count}};
+    request.file.bytes = secure_alloc(count == 0 ? 1 : count);
+    bool copied = request.file.bytes != NULL && store_copy_text(dir, &request.file.dir) &&
+                  store_copy_text(name, &request.file.name);
+    if (copied) {
+        memcpy(request.file.bytes, bytes, count);
+    }
+    enum err err = copied ? store_submit(store, &request) : ERR_MEMORY;
+    if (err != OK) {
+        store_file_free(&request.file);
+    }
+    return err;
 }
 
 int store_in_flight(const struct store *store)

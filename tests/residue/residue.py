@@ -133,10 +133,10 @@ class Residue:
         if not wanted <= found:
             self.failed.append(f"{self.name}/{where}: not found: {' '.join(sorted(wanted - found))}")
 
-    def report(self, where, output, seconds=0.0):
+    def report(self, where, output):
         hits = [line for line in output.splitlines() if line.startswith("hit ")]
         summary = output.splitlines()[-1] if output else ""
-        print(f"{self.name}: {where}: {'FAILED' if hits else 'clean'} {summary} after_s={seconds:.1f}", flush=True)
+        print(f"{self.name}: {where}: {'FAILED' if hits else 'clean'} {summary}", flush=True)
         for line in hits[:20]:
             print(f"  {line}", flush=True)
         if hits:
@@ -148,8 +148,9 @@ class Residue:
             output = self.scan_once([str(self.kiosk.pid)], allowed)
             seconds = time.monotonic() - begun
             if "hits=0" in output or seconds > CLEAN_WITHIN_S:
-                self.report(where, output, seconds)
+                self.report(where, output)
                 return
+            print(f"{self.name}: {where}: not yet: {' '.join(self.found_in(output))}", flush=True)
             time.sleep(0.2)
 
     def files_clean(self):

@@ -267,13 +267,13 @@ class Kiosk:
     def wait_log(self, event, a=None, seconds=WAIT_S):
         """The next line of this event (with this a) that was not waited past yet."""
         def found():
-            self.alive()
+            ended = self.process.poll() is not None  # asked first: what it wrote before it ended is still read
             with open(self.log_file, encoding="ascii") as file:
                 file.seek(self.log_at)
                 while True:
                     line = file.readline()
                     if not line.endswith("\n"):
-                        return None
+                        return None if not ended else self.alive()
                     if f">{event} " in line and (a is None or f" a={a} " in line):
                         self.log_at = file.tell()
                         return line

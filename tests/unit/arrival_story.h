@@ -66,7 +66,7 @@ static inline void reads(enum site_answer answer)
 
 static inline void commits(bool ok)
 {
-    next = arrival_committed(&arrival, ok);
+    next = arrival_committed(&arrival, ok, wall_ms);
 }
 
 static inline void writes(enum site_write_verdict verdict)

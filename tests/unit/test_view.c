@@ -114,9 +114,12 @@ static void test_done_shows_where_to_wait(void **state)
     assert_int_equal(view.walk_minutes, 4);
     assert_string_equal(view.initials, "");
     assert_string_equal(view.time, "");
-    appointment()->clinic = -1;
-    make(SCREEN_DONE);
-    assert_string_equal(view.area, "Area A"); // the site's default
+    for (int clinic = -1; clinic <= CLINIC_SENSITIVE; clinic += CLINIC_SENSITIVE + 1) {
+        appointment()->clinic = clinic; // unknown, sensitive: no place is named
+        make(SCREEN_DONE);
+        assert_string_equal(view.area, "");
+        assert_string_equal(view.directions, "");
+    }
     config.area_count = 0;
     make(SCREEN_DONE);
     assert_string_equal(view.area, "");
