@@ -52,6 +52,7 @@ static void forget(struct loop *loop)
     loop->drawn = false; // every pixel is painted again
     loop->pressed = CTL_NONE;
     loop->pressed_argument = 0;
+    loop->last_key = (struct loop_press){.at_ms = INT64_MIN / 2}; // a letter or digit of theirs
     focus_clear(&loop->focus);
     report_counts(loop);
     ui_forget(loop->ui);
@@ -263,7 +264,7 @@ enum err loop_new(const struct config *config, const struct loop_ports *ports, s
     secure_wipe_on_death(pages, sizeof *loop);
     loop->config = config;
     loop->ports = *ports;
-    loop->last_press_ms = INT64_MIN / 2;
+    loop->last_button.at_ms = loop->last_key.at_ms = INT64_MIN / 2;
     loop->watchdog_ms = loop->begun_ms = clock_now_ms();
     window_size_px(ports->window, &width, &height);
     err = ui_new(config, width, height, window_width_mm(ports->window), &loop->ui);

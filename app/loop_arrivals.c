@@ -1,6 +1,7 @@
 // Carries out what the arrival machines want: rows into the journal, reads and writes to the appointment system,
 // and their answers back (reliability 7). Outlives every session.
 #include "base/log_event.h"
+#include "base/text.h"
 #include "base/wipe.h"
 #include "loop_inside.h"
 #include <string.h>
@@ -198,10 +199,32 @@ static int place_for_patient(struct loop *loop)
     return -1;
 }
 
+// The patient is back, and an arrival of theirs is still open: there is one arrival for an appointment, and this session
+// now waits for it. What is only waiting is read at once.
+static bool attach(struct loop *loop, const char *appointment_id, uint32_t flow_number)
+{
+    for (int i = 0; i < LOOP_ARRIVALS; i++) {
+        struct loop_arrival *arrival = &loop->arrivals[i];
+
+        if (arrival->machine.state != ARRIVAL_FREE &&
+            text_equal(arrival->machine.appointment.id, appointment_id)) {
+            arrival->machine.flow_number = flow_number;
+            if (arrival->wakes && !arrival->machine.write_on_wake) {
+                arrival->machine.wake_ms = clock_now_ms();
+            }
+            return true;
+        }
+    }
+    return false;
+}
+
 void arrivals_begin(struct loop *loop, uint32_t flow_number)
 {
     const struct person *person = &loop->flow.session.people.list[0];
     const struct appointment *appointment = &person->appointments[loop->flow.session.appointment];
+    if (attach(loop, appointment->id, flow_number)) {
+        return;
+    }
     int slot = place_for_patient(loop);
     char ids[3][37];
     const char *const fresh[3] = {ids[0], ids[1], ids[2]};
@@ -280,7 +303,7 @@ void arrivals_reply(struct loop *loop, enum loop_owner owner, int slot, const st
                                site_write_reply(&reply, loop->config, &machine->appointment),
                                net->retry_after_s, clock_now_ms());
     } else if (owner == OWNER_ARRIVAL_READ) {
-        enum site_answer answer = site_read_reply(&reply, &read, &odd);
+        enum site_answer answer = site_read_reply(&reply, loop->config, &read, &odd);
 
         keep_body(loop, slot, net);
         if (answer == SITE_OK && read.etag[0] == '\0') {
@@ -288,7 +311,8 @@ void arrivals_reply(struct loop *loop, enum loop_owner owner, int slot, const st
         }
         next = arrival_read(machine, loop->config, answer, &read, clock_now_ms(), clock_wall_ms());
     } else {
-        enum site_answer answer = site_encounter_search_reply(&reply, machine->intent_id, &exists);
+        enum site_answer answer = site_encounter_search_reply(
+            &reply, loop->config, machine->intent_id, &machine->appointment, &exists);
 
         next = arrival_encounter(machine, loop->config, answer, exists, clock_now_ms(),
                                  clock_wall_ms());

@@ -1,15 +1,36 @@
 // Touch and keys: which control was meant. What it means is the flow's to say.
 #include "loop_inside.h"
 
+static const int64_t repeat_ms = 500; // the same control again so soon is a double strike (product 5.1)
+
+// A trembling hand presses twice: other buttons are quiet for touch.debounce_ms, the same one for longer, also when the
+// next page has one of the same meaning. Keys are quiet for themselves alone: digits may be as quick as they like.
+static bool is_tremor(const struct loop *loop, const struct draw_control *control, int64_t now_ms)
+{
+    bool key = control->role == ROLE_KEY;
+    const struct loop_press *last = key ? &loop->last_key : &loop->last_button;
+    bool same = last->control == control->control && last->argument == control->argument;
+    int64_t quiet_ms = loop->config->touch_debounce_ms;
+
+    if (key) {
+        return same && now_ms - last->at_ms < quiet_ms;
+    }
+    return now_ms - last->at_ms < (same ? repeat_ms : quiet_ms);
+}
+
 static void press(struct loop *loop, const struct draw_control *control)
 {
     struct event event = loop_stamp(EV_PRESS);
 
-    if (event.now_ms - loop->last_press_ms < loop->config->touch_debounce_ms &&
-        control->role != ROLE_KEY) {
-        return; // a trembling finger presses twice (product 5.1); digits may be as quick as they like
+    if (is_tremor(loop, control, event.now_ms)) {
+        return;
     }
-    loop->last_press_ms = event.now_ms;
+    if (control->role == ROLE_KEY) {
+        loop->last_key = (struct loop_press){control->control, control->argument, event.now_ms};
+        loop->last_button.control = CTL_NONE; // something was typed in between: no double strike
+    } else {
+        loop->last_button = (struct loop_press){control->control, control->argument, event.now_ms};
+    }
     event.control = control->control;
     event.argument = control->argument;
     loop_event(loop, &event);
@@ -75,6 +96,12 @@ static void key(struct loop *loop, enum window_key key)
     case KEY_NEXT: focus_next(&loop->focus, &loop->list); break;
     case KEY_PREVIOUS: focus_previous(&loop->focus, &loop->list); break;
     case KEY_SELECT:
+        if (focused == NULL && flow_seen(&loop->flow) == SCREEN_CONFIRM) {
+            // "Is this your appointment?" is answered on purpose: an Enter meant for the page before only shows
+            // where the focus is.
+            focus_next(&loop->focus, &loop->list);
+            break;
+        }
         focused = focused != NULL ? focused : main_control(&loop->list);
         if (focused != NULL) {
             press(loop, focused);

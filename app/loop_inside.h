@@ -30,6 +30,13 @@ enum loop_owner {
     OWNER_STORE_TEST, // does the journal commit again?
 };
 
+// What was pressed last, and when.
+struct loop_press {
+    enum control control;
+    int argument;
+    int64_t at_ms;
+};
+
 struct loop_pending {
     uint32_t number;
     enum loop_owner owner;
@@ -85,7 +92,7 @@ struct loop {
     // pointer and keys
     enum control pressed;
     int pressed_argument;
-    int64_t last_press_ms; // touch.debounce_ms
+    struct loop_press last_button, last_key; // touch.debounce_ms
     struct focus focus;
 
     struct loop_arrival arrivals[LOOP_ARRIVALS];

@@ -46,7 +46,7 @@ static void hints_set(void)
 {
     setenv("XCOMPOSEFILE", "/dev/null",
            1); // X's compose file costs 17 ms, and nobody composes here
-    // SDL would look for a desktop's message bus and start one: a program of its own, 2 ms, and nobody to talk to.
+    // SDL would look for a desktop's message bus, or start one: another program and 2 ms for nobody.
     setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 1);
     SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0"); // a touch would arrive twice

@@ -52,17 +52,18 @@ fi
 
 run "build dev (gcc)" build dev
 [ ${#failed[@]} -eq 0 ] || finish
-run "tests" tests dev
+run "tests" tests dev -LE "bench"
 run "build clang (warnings are errors)" build clang
 run "build asan" build asan
-run "tests under AddressSanitizer and UBSan" tests asan -LE "flow-mutants|arch|safety"
+run "tests under AddressSanitizer and UBSan" tests asan -LE "flow-mutants|safety|bench"
 run "build tsan" build tsan
-run "tests under ThreadSanitizer" tests tsan -L "unit|flow|journeys" -LE "arch"
+run "tests under ThreadSanitizer" tests tsan -L "^(unit|journeys)$"
 run "build fuzz" build fuzz
 run "fuzz targets" tests fuzz -L fuzz
 run "build release" build release
-run "release checks" tests release -L "residue|bench-match|release"
+run "release checks" tests release -L "^(residue|bench-match)$"
 if [ "${1:-}" = long ]; then
+    install_missing tests/bench/packages.txt || failed+=("packages of bench-ui")
     run "benchmarks" tests release -L bench-ui -j 1
 fi
 finish

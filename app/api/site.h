@@ -73,6 +73,8 @@ struct site_find {
     struct appointment loose[FIND_ENTRIES]; // chained: appointments before their patients are known
     char loose_patient[FIND_ENTRIES][FHIR_ID_BYTES];
     int loose_count;
+    char received[FIND_ENTRIES][FHIR_ID_BYTES]; // chained: ids of all patients that came, matching or not
+    int received_count;
 };
 
 void site_find_begin(struct site_find *find, const struct config *config,
@@ -98,7 +100,7 @@ struct site_appointment {
 MUST_CHECK enum err site_read_request(const struct config *config, const char *appointment_id,
                        struct http_request *ret_request);
 // SITE_OK: ret_appointment is filled from the reply. SITE_BROKEN: odd says why (may be NULL).
-enum site_answer site_read_reply(const struct http_reply *reply,
+enum site_answer site_read_reply(const struct http_reply *reply, const struct config *config,
                                  struct site_appointment *ret_appointment, enum err *ret_odd);
 
 // The guarded write of an arrival. as_read is the body of the read (style put only). ERR_UNSUPPORTED when style put
@@ -111,8 +113,9 @@ MUST_CHECK enum err site_write_request(const struct config *config,
 MUST_CHECK enum err site_encounter_search_request(const struct config *config, const char *intent_id,
                                    struct http_request *ret_request);
 // ret_exists: one with the identifier of this intent was found.
-enum site_answer site_encounter_search_reply(const struct http_reply *reply, const char *intent_id,
-                                             bool *ret_exists);
+enum site_answer site_encounter_search_reply(const struct http_reply *reply,
+                                             const struct config *config, const char *intent_id,
+                                             const struct site_appointment *asked, bool *ret_exists);
 // What the reply to a write says (national-services 7.3 and reliability 7), before any read.
 enum site_write_verdict {
     WROTE_CONFIRMED, // 2xx with this Appointment, this patient, arrived

@@ -36,25 +36,25 @@ static void read_etag(const struct json *resource, const char *header, char *eta
     }
 }
 
-static enum err read_appointment(const struct json *resource, const char *etag,
-                                 struct site_appointment *ret_appointment)
+static enum err read_appointment(const struct config *config, const struct json *resource,
+                                 const char *etag, struct site_appointment *ret_appointment)
 {
     struct site_appointment appointment = {0};
     const char *id = json_text_borrow(json_member(resource, "id"));
     const char *start = json_text_borrow(json_member(resource, "start"));
     const struct json *previous = NULL;
-    const struct json *patient = site_actor(resource, "Patient", &previous);
+    const struct json *patient = site_actor(config, resource, "Patient", &previous);
 
     if (id == NULL || start == NULL || patient == NULL || !site_id_is_legal(id) ||
         text_copy(appointment.id, sizeof appointment.id, id) != OK ||
         instant_parse(start, &appointment.start_ms) != OK ||
-        site_reference_id(patient, "Patient", appointment.patient) != OK ||
-        site_actor(resource, "Patient", &previous) != NULL) {
+        site_reference_id(config, patient, "Patient", appointment.patient) != OK ||
+        site_actor(config, resource, "Patient", &previous) != NULL) {
         return ERR_CONTRACT;
     }
     previous = NULL;
     const char *place = json_text_borrow(
-        json_member(site_actor(resource, "Location", &previous), "reference"));
+        json_member(site_actor(config, resource, "Location", &previous), "reference"));
     if (place != NULL && text_copy(appointment.place, sizeof appointment.place, place) != OK) {
         return ERR_CONTRACT;
     }
@@ -64,7 +64,7 @@ static enum err read_appointment(const struct json *resource, const char *etag,
     return OK;
 }
 
-enum site_answer site_read_reply(const struct http_reply *reply,
+enum site_answer site_read_reply(const struct http_reply *reply, const struct config *config,
                                  struct site_appointment *ret_appointment, enum err *ret_odd)
 {
     struct json_document *document = NULL;
@@ -72,7 +72,7 @@ enum site_answer site_read_reply(const struct http_reply *reply,
     enum site_answer answer = site_open(reply, "Appointment", &document, &odd);
 
     if (answer == SITE_OK) {
-        odd = read_appointment(json_root(document), reply->etag, ret_appointment);
+        odd = read_appointment(config, json_root(document), reply->etag, ret_appointment);
         answer = odd == OK ? SITE_OK : SITE_BROKEN;
     }
     if (odd != OK && ret_odd != NULL) {
@@ -193,11 +193,12 @@ enum err site_encounter_search_request(const struct config *config, const char *
 
 // A server that does not know the search parameter may answer with every Encounter it has: only one that carries
 // the identifier of this intent proves anything.
-static bool is_of_intent(const struct json *encounter, const char *intent_id)
+static bool has_intent(const struct json *encounter, const char *intent_id)
 {
-    const struct json *identifier = json_first(json_member(encounter, "identifier"));
+    const struct json *list = json_member(encounter, "identifier");
+    const struct json *identifier = site_first(list);
 
-    for (; identifier != NULL; identifier = json_next(identifier)) {
+    for (; identifier != NULL; identifier = site_next(list, identifier)) {
         const char *system = json_text_borrow(json_member(identifier, "system"));
         const char *value = json_text_borrow(json_member(identifier, "value"));
 
@@ -209,8 +210,30 @@ static bool is_of_intent(const struct json *encounter, const char *intent_id)
     return false;
 }
 
-enum site_answer site_encounter_search_reply(const struct http_reply *reply, const char *intent_id,
-                                             bool *ret_exists)
+// This arrival: the identifier of the intent, this patient, this appointment, and a status that means they are here
+// (reliability 7.3).
+static bool is_arrival(const struct json *encounter, const struct config *config,
+                       const char *intent_id, const struct site_appointment *asked)
+{
+    static const char *const here[] = {"arrived", "triaged", "in-progress", "onleave", "finished"};
+    const char *status = json_text_borrow(json_member(encounter, "status"));
+    const struct json *visit = site_first(json_member(encounter, "appointment"));
+    char patient[FHIR_ID_BYTES], appointment[FHIR_ID_BYTES];
+    bool live = false;
+
+    for (size_t i = 0; status != NULL && i < sizeof here / sizeof here[0]; i++) {
+        live = live || text_equal(status, here[i]);
+    }
+    return live && has_intent(encounter, intent_id) &&
+           site_reference_id(config, json_member(encounter, "subject"), "Patient", patient) == OK &&
+           text_equal(patient, asked->patient) &&
+           site_reference_id(config, visit, "Appointment", appointment) == OK &&
+           text_equal(appointment, asked->id);
+}
+
+enum site_answer site_encounter_search_reply(const struct http_reply *reply,
+                                             const struct config *config, const char *intent_id,
+                                             const struct site_appointment *asked, bool *ret_exists)
 {
     struct json_document *document = NULL;
     enum err odd = OK;
@@ -224,7 +247,7 @@ enum site_answer site_encounter_search_reply(const struct http_reply *reply, con
             const struct json *resource = json_member(entry, "resource");
 
             exists = exists ||
-                     (site_is_type(resource, "Encounter") && is_of_intent(resource, intent_id));
+                     (site_is_type(resource, "Encounter") && is_arrival(resource, config, intent_id, asked));
         }
         *ret_exists = exists;
     }
@@ -233,12 +256,13 @@ enum site_answer site_encounter_search_reply(const struct http_reply *reply, con
 }
 
 // 2xx proves an arrival only when this appointment, this patient and the status are in it (reliability 7.3).
-static bool proves_arrival(const struct http_reply *reply, const struct site_appointment *asked)
+static bool proves_arrival(const struct http_reply *reply, const struct config *config,
+                           const struct site_appointment *asked)
 {
     struct site_appointment told;
     enum err odd = OK;
 
-    return site_read_reply(reply, &told, &odd) == SITE_OK && text_equal(told.id, asked->id) &&
+    return site_read_reply(reply, config, &told, &odd) == SITE_OK && text_equal(told.id, asked->id) &&
            text_equal(told.patient, asked->patient) && appointment_is_arrived(told.status);
 }
 
@@ -257,7 +281,7 @@ enum site_write_verdict site_write_reply(const struct http_reply *reply,
         if (config->fhir_write == WRITE_ENCOUNTER) {
             return WROTE_ACCEPTED;
         }
-        return proves_arrival(reply, asked) ? WROTE_CONFIRMED : WROTE_LOST;
+        return proves_arrival(reply, config, asked) ? WROTE_CONFIRMED : WROTE_LOST;
     }
     switch (reply->status) {
     case 400:

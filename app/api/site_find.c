@@ -52,7 +52,9 @@ static void add_query(const struct site_find *find, struct text_builder *builder
         // Without the name: prefix search misses second surnames and accents on many servers (settled 2).
         text_add(builder, "birthdate=");
         text_add(builder, birth);
-        text_add(builder, "&_elements=meta,name,birthDate,deceased,address&_count=50");
+        // Servers differ in what they call a choice of types in _elements.
+        text_add(builder, "&_elements=meta,name,birthDate,deceased,deceasedBoolean,deceasedDateTime,"
+                          "address&_count=50");
         return;
     }
     if (find->chained) {
@@ -157,8 +159,25 @@ static void give_appointment(struct site_find *find, const char *patient,
     }
 }
 
+// Chained: an appointment whose patient did not come may be that of a second person who matches.
+static bool patient_came(const struct site_find *find, const char *id)
+{
+    for (int i = 0; i < find->received_count; i++) {
+        if (text_equal(find->received[i], id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void finish(struct site_find *find)
 {
+    for (int i = 0; find->chained && i < find->loose_count; i++) {
+        if (!patient_came(find, find->loose_patient[i])) {
+            find_over(find, SITE_BROKEN, ERR_MISSING);
+            return;
+        }
+    }
     for (int i = 0; i < find->loose_count; i++) {
         give_appointment(find, find->loose_patient[i], &find->loose[i]);
     }
@@ -171,7 +190,12 @@ static enum err take_patient(struct site_find *find, const struct json *resource
     struct person *person = NULL;
     struct date birth;
     const char *text = json_text_borrow(json_member(resource, "birthDate"));
+    const char *id = json_text_borrow(json_member(resource, "id"));
 
+    if (id != NULL && find->received_count < FIND_ENTRIES &&
+        text_copy(find->received[find->received_count], FHIR_ID_BYTES, id) == OK) {
+        find->received_count++;
+    }
     if (text == NULL || date_parse(text, &birth) != OK || !date_equal(birth, find->birth)) {
         return OK; // a missing or impossible date of birth never matches (product 4.1)
     }

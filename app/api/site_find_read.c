@@ -5,59 +5,93 @@
 
 // ---- Patient
 
-// Current: not old, maiden or anonymous, and its period is not over - but a "usual" name is the name to use even
-// when its period has ended (national-services 4.5).
+// The day a period ends (last) or begins, also when only the year or the month is given. False: not stated, or nothing
+// that is a date.
+static bool period_day(const struct json *period, const char *key, bool last, struct date *ret_day)
+{
+    const char *text = json_text_borrow(json_member(period, key));
+    char day[11] = "0000-00-00";
+    size_t length = text == NULL ? 0 : strcspn(text, "T");
+
+    if (length != 4 && length != 7 && length != 10) {
+        return false;
+    }
+    memcpy(day, text, length);
+    if (length == 4) {
+        memcpy(day + 4, last ? "-12-31" : "-01-01", 6);
+    } else if (length == 7) {
+        memcpy(day + 7, "-01", 3);
+    }
+    if (date_parse(day, ret_day) != OK) {
+        return false;
+    }
+    if (last && length == 7) {
+        struct date next = {ret_day->month == 12 ? ret_day->year + 1 : ret_day->year,
+                            ret_day->month == 12 ? 1 : ret_day->month + 1, 1};
+
+        *ret_day = date_from_days(date_to_days(next) - 1);
+    }
+    return true;
+}
+
+// Current: not old, maiden or anonymous, and in its period - but a "usual" name is the name to use even when its
+// period has ended (national-services 4.5).
 static bool name_is_current(const struct json *name, struct date today)
 {
+    const struct json *period = json_member(name, "period");
     const char *use = json_text_borrow(json_member(name, "use"));
-    const char *end = json_text_borrow(json_member(json_member(name, "period"), "end"));
-    char day[11] = "";
-    struct date last;
+    struct date day;
 
-    if (use != NULL) {
-        if (text_equal(use, "old") || text_equal(use, "maiden") || text_equal(use, "anonymous")) {
-            return false;
-        }
-        if (text_equal(use, "usual")) {
-            return true;
-        }
+    if (use != NULL && (text_equal(use, "old") || text_equal(use, "maiden") || text_equal(use, "anonymous"))) {
+        return false;
     }
-    if (end == NULL) {
+    if (use != NULL && text_equal(use, "usual")) {
         return true;
     }
-    memcpy(day, end, strnlen(end, 10));
-    return date_parse(day, &last) != OK || date_to_days(last) >= date_to_days(today);
+    if (period_day(period, "start", false, &day) && date_to_days(day) > date_to_days(today)) {
+        return false;
+    }
+    return !period_day(period, "end", true, &day) || date_to_days(day) >= date_to_days(today);
+}
+
+static void add_family(struct person *person, const char *family)
+{
+    if (person->family_count < PERSON_NAMES && family[0] != '\0' &&
+        text_copy(person->family[person->family_count], NAME_BYTES, family) == OK) {
+        person->family_count++;
+    }
+}
+
+// Given name for the initials: of the usual name when there is one, else the first.
+static void take_given(struct person *person, const char *given, bool usual, bool *usual_given)
+{
+    if ((person->given[0] == '\0' || (usual && !*usual_given)) &&
+        text_copy(person->given, sizeof person->given, given) == OK) {
+        *usual_given = usual;
+    }
 }
 
 static void read_names(const struct json *patient, struct date today, struct person *person)
 {
     const struct json *names = json_member(patient, "name");
-    const struct json *name = site_first(names);
     bool usual_given = false;
 
-    for (; name != NULL; name = site_next(names, name)) {
+    for (const struct json *name = site_first(names); name != NULL; name = site_next(names, name)) {
         const char *use = json_text_borrow(json_member(name, "use"));
+        const char *family = json_text_borrow(json_member(name, "family"));
         const char *given = json_text_borrow(site_first(json_member(name, "given")));
-        bool usual = use != NULL && text_equal(use, "usual");
+        const char *text = json_text_borrow(json_member(name, "text"));
 
         if (!name_is_current(name, today)) {
             continue;
         }
-        if (person->family_count < PERSON_NAMES &&
-            json_text(name, "family", person->family[person->family_count], NAME_BYTES) == OK &&
-            person->family[person->family_count][0] != '\0') {
-            person->family_count++;
+        if (family != NULL) {
+            add_family(person, family);
+        } else if (given == NULL && text != NULL) {
+            add_family(person, text); // a name as one text: each of its words may be the last name
         }
-        if (given != NULL && (person->given[0] == '\0' || (usual && !usual_given)) &&
-            text_copy(person->given, sizeof person->given, given) == OK) {
-            usual_given = usual;
-        }
-        if (given == NULL && person->family_count == 0 && person->given[0] == '\0') {
-            const char *text = json_text_borrow(json_member(name, "text"));
-
-            if (text != NULL && text_copy(person->given, sizeof person->given, text) != OK) {
-                person->given[0] = '\0';
-            }
+        if (given != NULL) {
+            take_given(person, given, use != NULL && text_equal(use, "usual"), &usual_given);
         }
     }
 }
@@ -194,13 +228,13 @@ static void codes_of_concepts(struct code_list *codes, const struct json *concep
 }
 
 // An actor by its business identifier, and by its reference ("|Location/L1").
-static void codes_of_actors(struct code_list *codes, const struct json *appointment,
-                            const char *type)
+static void codes_of_actors(struct code_list *codes, const struct config *config,
+                            const struct json *appointment, const char *type)
 {
     const struct json *previous = NULL;
     const struct json *actor = NULL;
 
-    while ((actor = site_actor(appointment, type, &previous)) != NULL) {
+    while ((actor = site_actor(config, appointment, type, &previous)) != NULL) {
         const struct json *identifier = json_member(actor, "identifier");
 
         code_add(codes, json_text_borrow(json_member(identifier, "system")),
@@ -239,7 +273,7 @@ static void read_clinic(const struct json *resource, const struct config *config
     memset(codes, 0, sizeof codes);
     codes_of_concepts(&codes[MATCH_SERVICE_TYPE], json_member(resource, "serviceType"));
     for (size_t i = 0; i < sizeof actors / sizeof actors[0]; i++) {
-        codes_of_actors(&codes[actors[i].by], resource, actors[i].type);
+        codes_of_actors(&codes[actors[i].by], config, resource, actors[i].type);
     }
     const struct config_clinic *clinic = config_find_clinic(config, lists);
     appointment->clinic =
@@ -253,25 +287,25 @@ enum err site_read_listed(const struct json *resource, const struct config *conf
     const char *id = json_text_borrow(json_member(resource, "id"));
     const char *start = json_text_borrow(json_member(resource, "start"));
     const struct json *previous = NULL;
-    const struct json *patient = site_actor(resource, "Patient", &previous);
+    const struct json *patient = site_actor(config, resource, "Patient", &previous);
 
     wipe(ret_appointment, sizeof *ret_appointment);
     if (id == NULL || !site_id_is_legal(id) || start == NULL || patient == NULL ||
         text_copy(ret_appointment->id, FHIR_ID_BYTES, id) != OK ||
         instant_parse(start, &ret_appointment->start_ms) != OK ||
-        site_reference_id(patient, "Patient", ret_patient) != OK ||
-        site_actor(resource, "Patient", &previous) != NULL) { // a group is not one patient's arrival
+        site_reference_id(config, patient, "Patient", ret_patient) != OK ||
+        site_actor(config, resource, "Patient", &previous) != NULL) { // a group is not one patient's arrival
         return ERR_CONTRACT;
     }
     ret_appointment->status = site_status(resource);
     previous = NULL;
-    const struct json *location = site_actor(resource, "Location", &previous);
+    const struct json *location = site_actor(config, resource, "Location", &previous);
     const char *place = json_text_borrow(json_member(location, "reference"));
     if (place != NULL && text_copy(ret_appointment->place, REFERENCE_BYTES, place) != OK) {
         return ERR_CONTRACT;
     }
     previous = NULL;
-    const struct json *clinician = site_actor(resource, "Practitioner", &previous);
+    const struct json *clinician = site_actor(config, resource, "Practitioner", &previous);
     const char *display = json_text_borrow(json_member(clinician, "display"));
     if (display != NULL) {
         text_clean(ret_appointment->clinician, sizeof ret_appointment->clinician, display, 40);

@@ -65,32 +65,24 @@ bool site_id_is_legal(const char *id)
            strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.") == length;
 }
 
-enum err site_reference_id(const struct json *reference, const char *type,
-                           char ret_id[FHIR_ID_BYTES])
+enum err site_reference_id(const struct config *config, const struct json *reference,
+                           const char *type, char ret_id[FHIR_ID_BYTES])
 {
-    const char *text = json_text_borrow(json_member(reference, "reference"));
+    const char *at = json_text_borrow(json_member(reference, "reference"));
     size_t type_length = strlen(type);
-    const char *at = text;
+    size_t base_length = strlen(config->fhir_base_url);
     char id[FHIR_ID_BYTES];
 
-    if (text == NULL) {
+    if (at == NULL) {
         return ERR_MISSING;
     }
-    // The type and its id are the last two segments, or stand before "/_history/n".
-    for (;;) {
-        const char *slash = NULL;
-
-        if (strncmp(at, type, type_length) == 0 && at[type_length] == '/' &&
-            (at == text || at[-1] == '/')) {
-            at += type_length + 1;
-            break;
-        }
-        slash = strchr(at, '/');
-        if (slash == NULL) {
-            return ERR_CONTRACT;
-        }
-        at = slash + 1;
+    if (strncmp(at, config->fhir_base_url, base_length) == 0 && at[base_length] == '/') {
+        at += base_length + 1;
     }
+    if (strncmp(at, type, type_length) != 0 || at[type_length] != '/') {
+        return ERR_CONTRACT;
+    }
+    at += type_length + 1;
     size_t length = strcspn(at, "/");
     if (length >= sizeof id || (at[length] == '/' && strncmp(at + length, "/_history/", 10) != 0)) {
         return ERR_CONTRACT;
@@ -136,8 +128,8 @@ const struct json *site_next(const struct json *list, const struct json *element
     return json_is_array(list) ? json_next(element) : NULL;
 }
 
-const struct json *site_actor(const struct json *appointment, const char *type,
-                              const struct json **previous)
+const struct json *site_actor(const struct config *config, const struct json *appointment,
+                              const char *type, const struct json **previous)
 {
     const struct json *list = json_member(appointment, "participant");
     const struct json *participant =
@@ -148,7 +140,7 @@ const struct json *site_actor(const struct json *appointment, const char *type,
         const struct json *actor = json_member(participant, "actor");
         const char *stated = json_text_borrow(json_member(actor, "type"));
 
-        if (actor != NULL && (site_reference_id(actor, type, id) == OK ||
+        if (actor != NULL && (site_reference_id(config, actor, type, id) == OK ||
                               (stated != NULL && text_equal(stated, type)))) {
             *previous = participant;
             return actor;

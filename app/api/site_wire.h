@@ -15,16 +15,17 @@ enum site_answer site_open(const struct http_reply *reply, const char *type,
 
 bool site_is_type(const struct json *resource, const char *type);
 
-// "Patient/P1", "https://host/fhir/Patient/P1/_history/2" -> "P1" when the type is right and the id is legal.
-MUST_CHECK enum err site_reference_id(const struct json *reference, const char *type,
-                                      char ret_id[FHIR_ID_BYTES]);
+// "Patient/P1", or the same with this site's own address before it and "/_history/2" behind -> "P1", when the type is
+// right and the id is legal. A reference to another server is nobody here.
+MUST_CHECK enum err site_reference_id(const struct config *config, const struct json *reference,
+                                      const char *type, char ret_id[FHIR_ID_BYTES]);
 bool site_id_is_legal(const char *id);
 
 enum appointment_status site_status(const struct json *appointment);
 
 // participant whose actor is of this type; its actor object, or NULL. The search starts after previous when not NULL.
-const struct json *site_actor(const struct json *appointment, const char *type,
-                              const struct json **previous);
+const struct json *site_actor(const struct config *config, const struct json *appointment,
+                              const char *type, const struct json **previous);
 
 // Elements of a list, where real systems also write a single value without its brackets (national-services 3.6, trap 25).
 const struct json *site_first(const struct json *list);

@@ -19,6 +19,7 @@ enum log_severity {
     X(LOG_SITE_READY, LOG_NOTICE_, "the appointment system answers; a = ms, b = capability bits")  \
     X(LOG_SITE_AWAY, LOG_WARNING_, "the appointment system is away, or the kiosk cannot use it")  \
     X(LOG_SITE_UNFIT, LOG_ERROR_, "the appointment system cannot do what is configured; a = bits") \
+    X(LOG_SITE_DENIED, LOG_ERROR_, "the appointment system refused a search: 401 or 403")          \
     X(LOG_SITE_NO_VERSIONS, LOG_WARNING_, "no versions: read, compare, write, read back")          \
     X(LOG_SESSION_BEGUN, LOG_INFO_, "a session began; a = number since start")                     \
     X(LOG_SESSION_ENDED, LOG_INFO_, "a session ended; a = kind of end, b = seconds")               \

@@ -19,6 +19,8 @@ static void check_release(struct config_reader *reader)
            "site.fhir.auth",
            "client_credentials and signed_jwt are not part of this release yet; "
            "use mtls or none");
+    refuse(reader, config->fhir_search == SEARCH_DAY_LIST, "site.fhir.search",
+           "day_list is not part of this release yet; use auto");
     refuse(reader, config->pds_mode != 0, "pds.mode",
            "other than off is not part of this release yet; remove it");
     refuse(reader, config->pds_verify, "pds.verify", "on needs pds.mode, which is off; remove it");
@@ -67,6 +69,9 @@ static void check_window(struct config_reader *reader, const char *path,
     config_path_join(path, "window", path_here);
     refuse(reader, clinic->late_after_minutes < clinic->on_time_after_minutes, path_here,
            "has late_after_minutes before on_time_after_minutes; raise the one or lower the other");
+    refuse(reader,
+           (clinic->open_before_minutes + clinic->late_after_minutes) * 60 <= clinic->close_guard_s,
+           path_here, "leaves no time in which anybody can check in; open earlier or close later");
 }
 
 void config_check(struct config_reader *reader)

@@ -103,7 +103,7 @@ const struct config_key config_keys[] = {
 
     {"window.mode", KEY_WORD, AT(window_mode), .words = "fullscreen|window",
      .standard = "fullscreen", .sentence = "The whole screen, or a window to try things out."},
-    {"window.size", KEY_SIZE, AT(window_width_px), .low = 320, .high = 8192, .standard = "",
+    {"window.size", KEY_SIZE, AT(window_width_px), .low = 480, .high = 8192, .standard = "",
      .when_unset = "the whole screen", .sentence = "Width and height in pixels."},
     {"window.rotate", KEY_INTEGER, AT(window_rotate), .low = 0, .high = 270, .step = 90,
      .standard = "0", .sentence = "Degrees clockwise, for a panel that hangs upright."},

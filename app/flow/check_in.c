@@ -234,6 +234,9 @@ void check_in_found(struct flow *flow, const struct event *event, struct effects
 
     flow->session.identity = event->identity;
     effect_log(effects, LOG_FOUND, event->answer, flow->now_ms - flow->find_ms);
+    if (event->answer == SITE_DENIED) {
+        effect_log(effects, LOG_SITE_DENIED, 0, 0);
+    }
     if (trouble.screen == SCREEN_NOT_WORKING) {
         find_decide(flow, trouble);
         return;

@@ -133,10 +133,12 @@ void flow_session_end(struct flow *flow, enum session_end_kind end, struct effec
 
 static void ask_help(struct flow *flow, struct effects *effects)
 {
+    bool asked_here = flow->cover == SCREEN_HELP;
+
     session_begin(flow, effects);
     flow->cover = SCREEN_HELP;
-    if (flow->help == HELP_ASKED || flow->help == HELP_FAILED) {
-        return; // one bell at a time: the message is on its way, or waits for the system to come back
+    if (asked_here || flow->help == HELP_ASKED || flow->help == HELP_FAILED) {
+        return; // one bell at a time: the message arrived, is on its way, or waits for the system to come back
     }
     flow->help = HELP_ASKED;
     flow->help_number = flow_number(flow);

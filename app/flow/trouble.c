@@ -4,9 +4,10 @@ struct trouble trouble_of_search(enum site_answer answer)
 {
     switch (answer) {
     case SITE_OK: return (struct trouble){SCREEN_CONFIRM, REFUSED_NONE};
-    case SITE_NONE: return (struct trouble){SCREEN_REFUSED, REFUSED_NO_MATCH};
+    case SITE_NONE:
+    case SITE_DENIED: // as none (national-services 3.6): it may be about one protected patient
+        return (struct trouble){SCREEN_REFUSED, REFUSED_NO_MATCH};
     case SITE_TOO_MANY: return (struct trouble){SCREEN_REFUSED, REFUSED_STILL_MANY};
-    case SITE_DENIED:
     case SITE_BUSY:
     case SITE_UNAVAILABLE:
     case SITE_BROKEN: break;

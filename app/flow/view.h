@@ -27,7 +27,7 @@ struct view {
     bool for_other;
     char initials[24];           // "M.K."
     char time[16];               // "2:15pm"
-    char clinician[CONFIG_TEXT]; // "Dr Patel"
+    char clinician[NAME_BYTES * 2]; // "Dr Patel"
     char clinic[CONFIG_TEXT];
     char area[CONFIG_TEXT];      // S6 and S9: "Area C"
     // S9

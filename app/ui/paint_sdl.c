@@ -32,7 +32,8 @@ static uint32_t blend(uint32_t under, uint32_t colour, uint32_t part)
     return red_blue | (green << 8);
 }
 
-// Most of the pixels of every page: the first row is written, the others are copied from it while it is in the cache.
+// Most of the pixels of every page: the first row is written, the others are copied from it while
+// it is in the cache.
 static void fill_plain(const struct canvas *canvas, struct draw_rect rect, uint32_t colour)
 {
     struct draw_rect part = draw_rect_cut(rect, canvas->clip);

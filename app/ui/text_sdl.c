@@ -31,7 +31,7 @@ struct face {
 };
 
 // A page is laid out again at every touch, and its words are the same each time: measuring them was
-// a fifth of the processor time of a check-in. Holds no text; dropped with the session all the same.
+// a fifth of the processor time of a check-in. Holds no text; goes with the session all the same.
 struct width_known {
     uint64_t key; // of text, font and size; 0 = free
     int width;

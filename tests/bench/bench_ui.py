@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 
+sys.dont_write_bytecode = True  # nothing is left in the source folder
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from bench_ui_sides import SIZE, Chromium, Foyer, StageError  # noqa: E402
 
@@ -67,7 +68,8 @@ def make_instruments(options):
         return True
     with open(os.path.join(peer, ".npmrc"), "w", encoding="ascii") as file:
         file.write("omit-lockfile-registry-resolved=true\n")
-    return subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--silent"], cwd=peer, check=False).returncode == 0
+    install = ["npm", "install", "--no-audit", "--no-fund", "--silent"]
+    return subprocess.run(install, cwd=peer, check=False).returncode == 0
 
 
 def p95(values):

@@ -153,7 +153,7 @@ class Foyer(Side):
             self.sandbox.order("fault", {"on": kind, "do": "delay", "ms": DELAY_MS, "times": -1})
 
     def learn(self):
-        """Looks at each page once, slowly: where the first screen and the answers show. Needs no knowledge of layout."""
+        """Looks at each page once, slowly: where the first screen and the answers show."""
         self.pages = {}
         self.start()
         self.grab("start")
@@ -185,7 +185,8 @@ class Foyer(Side):
                   if self.pixel("start", px, y + h // 2) != 0xffffff)
         self.first_mark = f"{at[0]},{at[1]},{self.pixel('start', *at):06x}"
         self.turns = {pair: self.differing(*pair) for pair in
-                      (("start", "who", ()), ("letter", "typed", ()), ("who", "birth", ()), ("birth", "letter", ()), ("done", "start", ()),
+                      (("start", "who", ()), ("who", "birth", ()), ("birth", "letter", ()), ("letter", "typed", ()),
+                       ("done", "start", ()),
                        ("typed", "confirm", ("finding",)), ("confirm", "done", ("checking-in",)))}
 
     def touch(self, page, control, argument=0):

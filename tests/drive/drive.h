@@ -25,6 +25,7 @@ struct drive {
     bool log_open;
     struct config config;
     struct kiosk kiosk;
+    char tapped[128];        // what was tapped last
     int shots;
     enum screen last_seen;
     char why[DRIVE_LINE];    // of a failed step

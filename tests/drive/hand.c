@@ -2,6 +2,7 @@
 #include "drive/drive.h"
 #include <SDL.h>
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 static void push(SDL_Event *event)
@@ -63,6 +64,10 @@ bool hand_tap(struct drive *drive, const char *name, int times)
     }
     int x = control->rect.x + control->rect.w / 2;
     int y = control->rect.y + control->rect.h / 2;
+    if (strcmp(drive->tapped, name) == 0) {
+        clock_advance(500); // the same words again on purpose: no double strike
+    }
+    (void)snprintf(drive->tapped, sizeof drive->tapped, "%s", name);
     for (int i = 0; i < times; i++) {
         // A person does not press twice in the time that counts as a tremble. An impatient one presses the same place
         // again, whatever is there by now.
@@ -114,7 +119,7 @@ bool hand_key(struct drive *drive, const char *name)
     if (key == SDLK_UNKNOWN) {
         return drive_fail(drive, "SDL knows no key called \"%s\"", name);
     }
-    clock_advance(drive->config.touch_debounce_ms);
+    clock_advance(500); // no double strike
     push_key(key, KMOD_NONE);
     drive_settle(drive);
     return true;

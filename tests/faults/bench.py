@@ -169,10 +169,10 @@ class Bench:
 
     def play(self, site, steps, *, now=NOW, config=None, via="sandbox", base_url=None, state="state", stop_at=None,
              size="720x1280", meanwhile=None, dies=False, judge=True,
-             synchronised=False, **changes):
+             synchronised=None, **changes):
         """Plays steps (after a start) to the end; changes are keys of the configuration. stop_at: the step of
         platform_step() at which the kiosk must die; dies: it may be killed; else the script must pass,
-        unless judge is False. synchronised: its clock counts as such, whatever the machine's is.
+        unless judge is False. synchronised: its clock counts as such (True) or not (False), whatever the machine's is.
         meanwhile(process, log) runs beside it."""
         config = config or self.config(**changes)
         with self.lock:
@@ -188,7 +188,8 @@ class Bench:
         environment.pop("FOYER_STOP_AT", None)
         if stop_at:
             environment["FOYER_STOP_AT"] = stop_at
-        if synchronised:
+        if synchronised is not None:
+            environment["FOYER_TEST_CLOCK"] = "synchronised" if synchronised else "unsynchronised"
             environment["LD_PRELOAD"] = str(self.build / "foyer-synchronised.so")
             environment["ASAN_OPTIONS"] = "verify_asan_link_order=0:" + environment.get("ASAN_OPTIONS", "")
         process = subprocess.Popen([*command, str(script)], env=environment, stdout=subprocess.DEVNULL,

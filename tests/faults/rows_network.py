@@ -294,4 +294,15 @@ def n12(bench):
     check(arrived > 0, "nobody arrived by chance: nothing was tried")
 
 
-ROWS = {"N1": n1, "N3": n3, "N8": n8, "N10": n10, "N12": n12}
+def clock(bench):
+    """Not a row of the matrix, but hazard H12: a clock that nobody vouches for stops check-in."""
+    with bench.site() as site:
+        run = bench.play(site, ["wait 10s", "expect screen not-working", "wait 16s", "expect screen not-working"],
+                         clock__trust="chrony", synchronised=False, state="untrusted")
+        never_showed(run, "start")
+        check("is not trusted" in run.log, "the log does not say that the clock is not trusted")
+        bench.play(site, ["expect screen start"], clock__trust="chrony", synchronised=True, state="trusted")
+        no_write(site)
+
+
+ROWS = {"clock": clock, "N1": n1, "N3": n3, "N8": n8, "N10": n10, "N12": n12}

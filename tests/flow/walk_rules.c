@@ -99,7 +99,7 @@ static void check_help(const struct walk *walk, const struct walk_before *before
     }
     require(walk->flow.cover == SCREEN_HELP && walk->flow.in_session,
             "f: help answers on every page");
-    if (before->help != HELP_ASKED && before->help != HELP_FAILED) { // then a message is on its way already
+    if (before->help != HELP_ASKED && before->help != HELP_FAILED && before->cover != SCREEN_HELP) { // then a message is on its way already
         const struct effect *effect = task_of(&walk->effects, NOTE_HELP);
 
         require(effect != NULL && effect->number != 0 && effect->number == walk->flow.help_number,

@@ -118,7 +118,7 @@ static void check_read(const struct http_reply *reply)
 {
     struct site_appointment read = {.id = "before"};
     enum err odd = OK;
-    enum site_answer answer = site_read_reply(reply, &read, &odd);
+    enum site_answer answer = site_read_reply(reply, &config, &read, &odd);
 
     must(answer == SITE_OK || text_equal(read.id, "before"));
     must(answer != SITE_BROKEN || reply->end != HTTP_DONE || reply->status != 200 || odd != OK);
@@ -137,7 +137,7 @@ static void check_write(const struct http_reply *reply, enum site_write write)
 
     config.fhir_write = write;
     if (site_write_reply(reply, &config, &asked) == WROTE_CONFIRMED) {
-        must(write != WRITE_ENCOUNTER && site_read_reply(reply, &read, NULL) == SITE_OK);
+        must(write != WRITE_ENCOUNTER && site_read_reply(reply, &config, &read, NULL) == SITE_OK);
         must(text_equal(read.id, "A1") && text_equal(read.patient, "P1"));
         must(read.status == APPOINTMENT_ARRIVED || read.status == APPOINTMENT_CHECKED_IN);
     }
@@ -172,9 +172,10 @@ static void check_metadata(const struct http_reply *reply)
 
 static void check_encounter(const struct http_reply *reply)
 {
+    static const struct site_appointment asked_visit = {.id = "A1", .patient = "P1"};
     bool exists = false;
 
-    if (site_encounter_search_reply(reply, "intent-1", &exists) != SITE_OK) {
+    if (site_encounter_search_reply(reply, &config, "intent-1", &asked_visit, &exists) != SITE_OK) {
         must(!exists);
     }
     must(!exists || strstr(reply->body, "intent-1") != NULL || strchr(reply->body, '\\') != NULL);

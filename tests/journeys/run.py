@@ -3,7 +3,7 @@
 
 usage: run.py --build DIR SCRIPT.journey
 Directives are comments at the top of a script:
-    # sandbox: ARGUMENTS        for foyer-sandbox
+    # sandbox: ARGUMENTS        for foyer-sandbox; several sets with | between them play the script once for each
     # sizes: 1080x1920 1366x768 the script is played once for each (default 1080x1920)
     # via: relay                the kiosk speaks to the raw relay in front
     # env: NAME=VALUE           for foyer-drive
@@ -51,12 +51,12 @@ class Sandbox:
         self.process.wait(timeout=20)
 
 
-def play(build, script, size, wanted):
-    out = build / "journeys" / f"{script.stem}-{size}"
+def play(build, script, size, switches, wanted):
+    out = build / "journeys" / "-".join([script.stem, size, *switches.replace("-", "").split()])
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     now = first_now(script)
-    arguments = wanted["sandbox"].split() + (["--now", now] if now else [])
+    arguments = switches.split() + (["--now", now] if now else [])
     environment = dict(os.environ, **dict(pair.split("=", 1) for pair in wanted["env"].split()))
     with Sandbox(build, arguments) as sandbox:
         return subprocess.run(
@@ -72,7 +72,8 @@ def main():
     parser.add_argument("script", type=pathlib.Path)
     arguments = parser.parse_args()
     wanted = directives(arguments.script)
-    codes = [play(arguments.build, arguments.script, size, wanted) for size in wanted["sizes"].split()]
+    codes = [play(arguments.build, arguments.script, size, switches, wanted)
+             for size in wanted["sizes"].split() for switches in wanted["sandbox"].split("|")]
     return 1 if any(codes) else 0
 
 

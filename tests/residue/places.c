@@ -1,6 +1,6 @@
-// foyer-places CONFIG WIDTH HEIGHT: where the controls of each page are, one a line: "screen control argument x y w h".
-// For tests that touch the real window from outside. CONFIG must state display.width_mm, because here is no panel
-// to ask.
+// foyer-places CONFIG WIDTH HEIGHT: where the controls of each page are, one a line: "screen
+// control argument x y w h". For tests that touch the real window from outside. CONFIG must state
+// display.width_mm, because here is no panel to ask.
 #include "config/config.h"
 #include "flow/view.h"
 #include "platform/platform.h"
@@ -49,13 +49,15 @@ static void print_page(struct ui *ui, enum screen screen)
     person->family_count = person->appointment_count = 1;
     snprintf(person->family[0], sizeof person->family[0], "Bloggs");
     snprintf(person->given, sizeof person->given, "Jo");
-    snprintf(person->appointments[0].clinician, sizeof person->appointments[0].clinician, "Dr Patel");
+    snprintf(person->appointments[0].clinician, sizeof person->appointments[0].clinician,
+             "Dr Patel");
     view_make(&flow, 0, &view);
     ui_draw(ui, &view, NULL, CTL_NONE, 0, &list);
     for (int i = 0; i < list.control_count; i++) {
         const struct draw_control *control = &list.controls[i];
-        printf("%s %s %d %d %d %d %d\n", screen_script_name(screen), control_names[control->control],
-               control->argument, control->rect.x, control->rect.y, control->rect.w, control->rect.h);
+        printf("%s %s %d %d %d %d %d\n", screen_script_name(screen),
+               control_names[control->control], control->argument, control->rect.x, control->rect.y,
+               control->rect.w, control->rect.h);
     }
 }
 

@@ -1,12 +1,14 @@
-// foyer-residue-scan PID: looks for needles in the memory of another process. Needles come by stdin and stay masked
-// here, so that this program is never a place where they could be found. A hit is a mapping, an offset and the
-// needle's label; what stands there is never printed. Exit code: 0 nothing, 1 hits, 2 wrong use, 77 not permitted.
+// foyer-residue-scan PID: looks for needles in the memory of another process. Needles come by stdin
+// and stay masked here, so that this program is never a place where they could be found. A hit is a
+// mapping, an offset and the needle's label; what stands there is never printed. Exit code: 0
+// nothing, 1 hits, 2 wrong use, 77 not permitted.
 //   --self     hides every needle, in every shape, in a child and must find each
 //   --files    the arguments are files instead of a PID
 //
-// A line of stdin: "text LABEL HEX" or "shape LABEL HEX BASES". HEX is masked with MASK. Text is compared without
-// regard to ASCII case. A shape is a text of which only the differences between neighbours count, one byte every so
-// many: it finds key codes, glyph numbers and arrays of structs. BASES: the first byte that makes it a hit
+// A line of stdin: "text LABEL HEX" or "shape LABEL HEX BASES". HEX is masked with MASK. Text is
+// compared without regard to ASCII case. A shape is a text of which only the differences between
+// neighbours count, one byte every so many: it finds key codes, glyph numbers and arrays of
+// structs. BASES: the first byte that makes it a hit
 // ("30,a" in hex), or "any".
 #include <ctype.h>
 #include <errno.h>
@@ -53,8 +55,9 @@ static int text_chains[65536], shape_chains[65536];
 static int hit_count;
 static unsigned char chunk[OVERLAP_BYTES + CHUNK_BYTES];
 
-// Distances from one letter to the next: texts, wide characters, glyphs, events of X (32 bytes). On the heap, where
-// the queues of the window library are, every multiple of 8 up to STRIDE_MAX besides.
+// Distances from one letter to the next: texts, wide characters, glyphs, events of X (32 bytes). On
+// the heap, where the queues of the window library are, every multiple of 8 up to STRIDE_MAX
+// besides.
 static const int strides[] = {1, 2, 4, 8, 12, 16, 20, 24, 28, 32, 40, 48, 56, 64, 96, 128};
 enum { STRIDES = sizeof strides / sizeof strides[0] };
 
@@ -130,7 +133,8 @@ static bool add_line(char *line)
     }
     needle->shape = strcmp(kind, "shape") == 0;
     snprintf(needle->label, sizeof needle->label, "%s", label);
-    if (!read_hex(hex, needle) || (needle->shape && (bases == NULL || !read_bases(bases, needle)))) {
+    if (!read_hex(hex, needle) ||
+        (needle->shape && (bases == NULL || !read_bases(bases, needle)))) {
         return false;
     }
     int *chain = needle->shape ? &shape_chains[chain_of(needle)] : &text_chains[chain_of(needle)];
@@ -200,8 +204,8 @@ static bool shape_fits(const struct needle *needle, const unsigned char *bytes, 
     return base;
 }
 
-static void look_shape_at(const unsigned char *bytes, size_t count, size_t stride, const char *place,
-                          uint64_t offset)
+static void look_shape_at(const unsigned char *bytes, size_t count, size_t stride,
+                          const char *place, uint64_t offset)
 {
     for (size_t i = 0; i + 2 * stride < count; i++) {
         unsigned first = (unsigned char)(bytes[i + stride] - bytes[i]);
@@ -229,8 +233,9 @@ static void look_shape(const unsigned char *bytes, size_t count, const char *pla
     }
 }
 
-// ---- the window library's events: what was typed, key by key, and where the keypad was touched. They lie anywhere and
-// in any order, so they are known by their own form. Layouts: SDL_events.h of SDL 2.
+// ---- the window library's events: what was typed, key by key, and where the keypad was touched.
+// They lie anywhere and in any order, so they are known by their own form. Layouts: SDL_events.h of
+// SDL 2.
 
 struct window_library_key {
     uint32_t type, time_ms, window;
@@ -250,7 +255,14 @@ struct window_library_finger {
     float x, y;
 };
 
-enum { KEY_DOWN = 0x300, KEY_UP, BUTTON_DOWN = 0x401, BUTTON_UP, FINGER_DOWN = 0x700, FINGER_MOVE = 0x702 };
+enum {
+    KEY_DOWN = 0x300,
+    KEY_UP,
+    BUTTON_DOWN = 0x401,
+    BUTTON_UP,
+    FINGER_DOWN = 0x700,
+    FINGER_MOVE = 0x702
+};
 
 // A letter or digit; Enter and Tab tell nothing.
 static bool is_key(const unsigned char *bytes)
@@ -283,19 +295,21 @@ static bool is_finger(const unsigned char *bytes)
     struct window_library_finger finger;
     memcpy(&finger, bytes, sizeof finger);
     return finger.type >= FINGER_DOWN && finger.type <= FINGER_MOVE && finger.time_ms > 0 &&
-           finger.touch > 0 && finger.touch < 65536 && finger.finger >= 0 && finger.finger < 65536 &&
-           finger.x > 0 && finger.x < 1 && finger.y > 0 && finger.y < 1;
+           finger.touch > 0 && finger.touch < 65536 && finger.finger >= 0 &&
+           finger.finger < 65536 && finger.x > 0 && finger.x < 1 && finger.y > 0 && finger.y < 1;
 }
 
 static struct needle event_needles[] = {
     {.label = "typed/key/-"}, {.label = "typed/button/-"}, {.label = "typed/finger/-"}};
 
-static void look_events(const unsigned char *bytes, size_t count, const char *place, uint64_t offset)
+static void look_events(const unsigned char *bytes, size_t count, const char *place,
+                        uint64_t offset)
 {
     static bool (*const tests[])(const unsigned char *) = {is_key, is_button, is_finger};
     size_t least = sizeof(struct window_library_finger);
     for (size_t i = 0; i + least <= count; i += 4) {
-        // All three types are below 0x800: two zero bytes above spare nearly every place the closer look.
+        // All three types are below 0x800: two zero bytes above spare nearly every place the closer
+        // look.
         if (bytes[i + 2] != 0 || bytes[i + 3] != 0 || bytes[i + 1] > 7 || bytes[i + 1] < 3) {
             continue;
         }
@@ -318,8 +332,8 @@ static void look(size_t kept, size_t count, bool written_to, const char *place, 
     }
 }
 
-// The end of a chunk becomes the start of the next, or a needle across the edge would be missed. What lies wholly in
-// it is counted twice, which makes no difference between none and some.
+// The end of a chunk becomes the start of the next, or a needle across the edge would be missed.
+// What lies wholly in it is counted twice, which makes no difference between none and some.
 static size_t keep_tail(size_t kept, size_t count)
 {
     size_t have = kept + count;
@@ -342,12 +356,13 @@ static bool read_mapping(const char *line, struct mapping *ret_mapping)
     int fields = sscanf(line, "%" SCNx64 "-%" SCNx64 " %7s %*s %*s %*s %127s", &ret_mapping->from,
                         &ret_mapping->to, ret_mapping->mode, path);
     const char *slash = strrchr(path, '/');
-    snprintf(ret_mapping->name, sizeof ret_mapping->name, "%s:%s",
-             slash == NULL ? path : slash + 1, ret_mapping->mode);
+    snprintf(ret_mapping->name, sizeof ret_mapping->name, "%s:%s", slash == NULL ? path : slash + 1,
+             ret_mapping->mode);
     return fields >= 3;
 }
 
-// Pages that vanish or refuse are skipped one by one; a mapping of which nothing can be read is a failure of ours.
+// Pages that vanish or refuse are skipped one by one; a mapping of which nothing can be read is a
+// failure of ours.
 static uint64_t scan_mapping(pid_t pid, const struct mapping *mapping)
 {
     bool written_to = mapping->mode[1] == 'w';
@@ -450,7 +465,8 @@ static void hide(unsigned char *pages)
             unsigned char base = needle->base_count > 0 ? needle->bases[b] : at(needle, 0);
             for (int i = 0; i < needle->bytes; i++) {
                 pages[used + (size_t)i * stride] =
-                    needle->shape ? (unsigned char)(base + at(needle, i) - at(needle, 0)) : at(needle, i);
+                    needle->shape ? (unsigned char)(base + at(needle, i) - at(needle, 0))
+                                  : at(needle, i);
             }
             used += (size_t)needle->bytes * stride + 1;
         }
@@ -459,8 +475,8 @@ static void hide(unsigned char *pages)
 
 static int scan_self(void)
 {
-    unsigned char *pages = mmap(NULL, SELF_BYTES, PROT_READ | PROT_WRITE,
-                                MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    unsigned char *pages =
+        mmap(NULL, SELF_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     int ready[2], missed = 0;
     if (pages == MAP_FAILED || pipe(ready) != 0) {
         return 2;

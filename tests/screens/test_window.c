@@ -45,7 +45,9 @@ static bool server_try(void)
         char fd[16];
         close(fds[0]);
         snprintf(fd, sizeof fd, "%d", fds[1]);
-        freopen("/dev/null", "w", stderr);
+        if (freopen("/dev/null", "w", stderr) == NULL) {
+            _exit(126);
+        }
         execlp("Xvfb", "Xvfb", "-displayfd", fd, "-screen", "0", "1080x1920x24", "-nolisten", "tcp",
                "-noreset", (char *)NULL);
         _exit(127);

@@ -215,7 +215,7 @@ static void values_out_of_range_say_what_is_allowed(void **state)
     must_refuse("\"idle\": 45", "idle must be an object");
     must_refuse("\"pds\": {\"wait_s\": 0.9}", "allowed: 1 to 3, with up to 3 decimals");
     must_refuse("\"window\": {\"rotate\": 45}", "allowed: 0, 90, 180, 270");
-    must_refuse("\"window\": {\"size\": \"1080*1920\"}", "\"WIDTHxHEIGHT\", each 320 to 8192");
+    must_refuse("\"window\": {\"size\": \"1080*1920\"}", "\"WIDTHxHEIGHT\", each 480 to 8192");
     must_refuse("\"window\": {\"size\": \"1080x1920x\"}", "WIDTHxHEIGHT");
     must_refuse("\"window\": {\"size\": \"10x1920\"}", "WIDTHxHEIGHT");
     must_refuse("\"match\": {\"extra\": \"Postcode\"}", "allowed: postcode, house_number");
@@ -276,6 +276,11 @@ static void what_is_not_built_yet_is_refused(void **state)
     must_refuse("\"scan\": {\"pattern\": {\"x\": 1}}", later);
     must_refuse("\"journey\": {\"record\": \"off\"}", later);
     must_refuse("\"code\": {\"enabled\": \"on\"}", later);
+    assert_int_not_equal(read_text("{" KIOSK "\"site\": {\"ods\": \"A1\", \"name\": \"P\", \"kind\": \"gp\", "
+                                   "\"state_dir\": \"s\", \"fhir\": {\"base_url\": \"https://f.example/r4\", "
+                                   "\"search\": \"day_list\"}}}"),
+                         OK);
+    assert_non_null(strstr(problems.text[0], later));
     must_refuse("\"window\": {\"rotate\": 90}", later);
     must_refuse("\"offline\": {\"mode\": \"note\"}", later);
     must_refuse("\"clock\": {\"trust\": \"tls_date\"}", later);
@@ -382,6 +387,8 @@ static void rules_between_keys(void **state)
     must_read("\"find\": {\"answer_ms\": 4000}, \"pds\": {\"wait_s\": 3}");
     must_refuse("\"find\": {\"answer_ms\": 4000, \"max_s\": 3}", "find.max_s must be later than");
     must_refuse("\"pds\": {\"verify\": \"on\"}", "needs pds.mode");
+    must_refuse("\"window\": {\"open_before_minutes\": 0, \"on_time_after_minutes\": 0, \"late_after_minutes\": 0}",
+                "leaves no time in which anybody can check in");
     must_refuse("\"window\": {\"on_time_after_minutes\": 11}",
                 "window has late_after_minutes before");
     must_refuse("\"clinics\": {\"x\": {\"match\": {\"schedule\": \"s|x\"}, \"window\": "

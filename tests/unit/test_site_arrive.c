@@ -48,7 +48,7 @@ static void test_a_read_gives_what_the_arrival_needs(void **state)
     (void)state;
 
     reply.etag = "W/\"9\"";
-    assert_int_equal(site_read_reply(&reply, &read, &odd), SITE_OK);
+    assert_int_equal(site_read_reply(&reply, &config, &read, &odd), SITE_OK);
     assert_string_equal(read.id, "A1");
     assert_string_equal(read.patient, "P1");
     assert_string_equal(read.place, "Location/area-b");
@@ -65,15 +65,15 @@ static void test_the_version_without_a_header(void **state)
     char longest[HTTP_ETAG_BYTES + 8];
     (void)state;
 
-    assert_int_equal(site_read_reply(&reply, &read, &odd), SITE_OK);
+    assert_int_equal(site_read_reply(&reply, &config, &read, &odd), SITE_OK);
     assert_string_equal(read.etag, "W/\"7\"");
     reply = reply_of(200, arrived);
-    assert_int_equal(site_read_reply(&reply, &read, &odd), SITE_OK);
+    assert_int_equal(site_read_reply(&reply, &config, &read, &odd), SITE_OK);
     assert_string_equal(read.etag, ""); // a site without versions (W6)
     memset(longest, 'x', sizeof longest);
     longest[sizeof longest - 1] = '\0';
     reply.etag = longest; // cut in the middle it would name another version
-    assert_int_equal(site_read_reply(&reply, &read, &odd), SITE_OK);
+    assert_int_equal(site_read_reply(&reply, &config, &read, &odd), SITE_OK);
     assert_string_equal(read.etag, "");
 }
 
@@ -103,7 +103,7 @@ static void test_every_status_word(void **state)
             "P1\"}}]}",
             words[i].word);
         struct http_reply reply = reply_of(200, body);
-        assert_int_equal(site_read_reply(&reply, &read, NULL), SITE_OK);
+        assert_int_equal(site_read_reply(&reply, &config, &read, NULL), SITE_OK);
         assert_int_equal(read.status, words[i].status);
     }
 }
@@ -136,10 +136,10 @@ static void test_a_read_that_is_not_the_contract(void **state)
         struct http_reply reply = reply_of(200, bodies[i]);
         enum err odd = OK;
 
-        assert_int_equal(site_read_reply(&reply, &read, &odd), SITE_BROKEN);
+        assert_int_equal(site_read_reply(&reply, &config, &read, &odd), SITE_BROKEN);
         assert_int_not_equal(odd, OK);
         assert_string_equal(read.id, "untouched");
-        assert_int_equal(site_read_reply(&reply, &read, NULL), SITE_BROKEN);
+        assert_int_equal(site_read_reply(&reply, &config, &read, NULL), SITE_BROKEN);
     }
 }
 
@@ -254,21 +254,25 @@ static void test_an_encounter_is_whole_and_guarded(void **state)
     json_free(document);
 }
 
+#define ENCOUNTER(intent, status, patient, appointment)                                            \
+    "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":{\"resourceType\":\"Encounter\",\"identifier\":"   \
+    "[{\"system\":\"urn:x\",\"value\":\"v\"},{\"system\":\"https://foyer.example/intent\",\"value\":\"" intent \
+    "\"}],\"status\":\"" status "\",\"subject\":{\"reference\":\"Patient/" patient                   \
+    "\"},\"appointment\":[{\"reference\":\"Appointment/" appointment "\"}]}}]}"
+
 static void test_the_search_for_an_encounter(void **state)
 {
+    static const struct site_appointment asked_visit = {.id = "A1", .patient = "P1"};
     static const char *const bodies[] = {
-        "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":{\"resourceType\":\"Encounter\","
-        "\"identifier\":[{\"system\":"
-        "\"urn:x\",\"value\":\"v\"},{\"system\":\"https://foyer.example/"
-        "intent\",\"value\":\"intent-1\"}]}}]}",
+        ENCOUNTER("intent-1", "arrived", "P1", "A1"),
         "{\"resourceType\":\"Bundle\"}",
         "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":{\"resourceType\":"
         "\"OperationOutcome\"}}]}",
         // A server that does not know the parameter answers with what it has.
-        "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":{\"resourceType\":\"Encounter\","
-        "\"identifier\":[{\"system\":"
-        "\"https://foyer.example/"
-        "intent\",\"value\":\"intent-2\"}]}},{\"resource\":{\"resourceType\":\"Encounter\"}}]}",
+        ENCOUNTER("intent-2", "arrived", "P1", "A1"),
+        ENCOUNTER("intent-1", "cancelled", "P1", "A1"),
+        ENCOUNTER("intent-1", "arrived", "P2", "A1"),
+        ENCOUNTER("intent-1", "arrived", "P1", "A2"),
     };
     bool exists = false;
     (void)state;
@@ -280,12 +284,12 @@ static void test_the_search_for_an_encounter(void **state)
         struct http_reply reply = reply_of(200, bodies[i]);
 
         exists = i != 0;
-        assert_int_equal(site_encounter_search_reply(&reply, "intent-1", &exists), SITE_OK);
+        assert_int_equal(site_encounter_search_reply(&reply, &config, "intent-1", &asked_visit, &exists), SITE_OK);
         assert_int_equal(exists, i == 0);
     }
     struct http_reply reply = reply_of(500, "");
     exists = true;
-    assert_int_equal(site_encounter_search_reply(&reply, "intent-1", &exists), SITE_UNAVAILABLE);
+    assert_int_equal(site_encounter_search_reply(&reply, &config, "intent-1", &asked_visit, &exists), SITE_UNAVAILABLE);
     assert_true(exists); // untouched
 }
 

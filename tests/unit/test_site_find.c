@@ -13,7 +13,7 @@ static void test_patient_first_asks_without_the_name(void **state)
     assert_true(request.read_only);
     assert_string_equal(request.url,
                         "http://127.0.0.1:8080/fhir/Patient?birthdate=1985-03-27&_elements=meta,"
-                        "name,birthDate,deceased,address&_count=50");
+                        "name,birthDate,deceased,deceasedBoolean,deceasedDateTime,address&_count=50");
     bundle_begin(&bundle, NULL);
     bundle_add_patient(&bundle, "P1", "1985-03-27", "Kowalska", "");
     bundle_add_patient(&bundle, "P2", "1985-03-27", "Khan", "");
