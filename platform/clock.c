@@ -1,5 +1,5 @@
-// The one place that reads clocks. Tests and the demo move both clocks on; what was added is kept
-// here.
+// The clocks of the loop. Tests and the demo move both on; what was added is kept here. (The threads of this folder
+// measure their own waits in real time.)
 #include "platform/platform.h"
 
 #include <stdatomic.h>

@@ -1,7 +1,7 @@
 // One thread owns everything of curl. Requests come to it by a list under a lock and a bell (an
 // eventfd); it answers by the inbox. Connections live in lanes (a curl_multi each): the lane of a
-// session is closed with the session, so no connection ever carries two patients, and transfers
-// that may outlive the session (a write) let their lane live until they end. With nothing under way
+// session is closed with the session, so no connection ever carries the sessions of two patients; transfers
+// that may outlive a session (a write, a message to staff) share the lane of the moment and let it live until they end. With nothing under way
 // the thread sleeps in poll() without a time limit.
 #include "platform/platform.h"
 

@@ -196,7 +196,7 @@ void *secure_alloc(size_t size);
 void *secure_calloc(size_t count, size_t size);
 void *secure_realloc(void *memory, size_t size);
 void secure_free(void *memory); // wipes
-// Pages for the session arena: guard pages on both sides, mlock, DONTDUMP, DONTFORK. size is rounded up to pages.
+// Pages for the session: guard pages on both sides, mlock, DONTDUMP, DONTFORK. size is rounded up to pages.
 MUST_CHECK enum err secure_pages(size_t size_bytes, void **ret_pages);
 // Wipes and gives back what secure_pages gave; no longer wiped on death.
 void secure_pages_free(void *pages, size_t size_bytes);

@@ -57,7 +57,7 @@ run "build clang (warnings are errors)" build clang
 run "build asan" build asan
 run "tests under AddressSanitizer and UBSan" tests asan -LE "flow-mutants|safety|bench"
 run "build tsan" build tsan
-run "tests under ThreadSanitizer" tests tsan -L "^(unit|journeys)$"
+run "tests under ThreadSanitizer" tests tsan -L "^(unit|platform|journeys)$"
 run "build fuzz" build fuzz
 run "fuzz targets" tests fuzz -L fuzz
 run "build release" build release

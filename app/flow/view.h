@@ -35,7 +35,7 @@ struct view {
     char directions[CONFIG_TEXT * 2];
     int walk_minutes;
 
-    char reference[16];  // X1, X17, X18: "4" or "K 4"; "" when there is none
+    char reference[16];  // X1, X18: "4" or "K 4"; "" when there is none
     int step;            // S5, S6a: which of the five blocks is blue, 0 to 4
     int seconds_left;    // X21, keep
     int seconds_total;

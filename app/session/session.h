@@ -26,7 +26,7 @@ struct session {
     uint64_t identity;       // keyed tag of birth and letters
     struct people people; // after a match: the one person; before S4b: those that match so far
     int appointment;         // index into people.list[0].appointments, valid from S6
-    int reference;           // on X1, X17, X18; 0 = none yet
+    int reference;           // on X1, X18; 0 = none yet
     bool arrived;            // the appointment system has confirmed
     bool outcome_seen;       // S9 was on the screen
 };

@@ -67,6 +67,36 @@ static void test_chained_asks_once(void **state)
     assert_string_equal(find.people.list[0].appointments[0].id, "A1");
 }
 
+static void test_chained_needs_every_patient(void **state)
+{
+    (void)state;
+    config.fhir_search = SEARCH_CHAINED;
+    search("K");
+    ask();
+    bundle_begin(&bundle, NULL);
+    bundle_add_patient(&bundle, "P1", "1985-03-27", "Kowalska", "");
+    bundle_add_appointment(&bundle, "A1", "P1", due, "");
+    bundle_add_appointment(&bundle, "A2", "P2", due, ""); // who may be Khan
+    answer(bundle_reply(&bundle));
+    assert_int_equal(find.answer, SITE_BROKEN);
+    assert_int_equal(find.people.count, 0);
+}
+
+static void test_a_reference_to_another_server_is_nobody(void **state)
+{
+    (void)state;
+    config.fhir_search = SEARCH_CHAINED;
+    search("K");
+    ask();
+    bundle_begin(&bundle, NULL);
+    bundle_add_patient(&bundle, "P1", "1985-03-27", "Kowalska", "");
+    bundle_add(&bundle, "{\"resourceType\":\"Appointment\",\"id\":\"A1\",\"status\":\"booked\",\"start\":"
+                        "\"2026-12-08T14:15:00Z\",\"participant\":[{\"actor\":{\"reference\":"
+                        "\"https://other.example/fhir/Patient/P1\"}}]}");
+    answer(bundle_reply(&bundle));
+    assert_int_equal(find.answer, SITE_NONE);
+}
+
 static void test_auto_without_the_chain_is_patient_first(void **state)
 {
     (void)state;
@@ -382,6 +412,8 @@ int main(void)
         cmocka_unit_test_setup(test_patient_first_asks_without_the_name, begin),
         cmocka_unit_test_setup(test_the_day_is_londons, begin),
         cmocka_unit_test_setup(test_chained_asks_once, begin),
+        cmocka_unit_test_setup(test_chained_needs_every_patient, begin),
+        cmocka_unit_test_setup(test_a_reference_to_another_server_is_nobody, begin),
         cmocka_unit_test_setup(test_auto_without_the_chain_is_patient_first, begin),
         cmocka_unit_test_setup(test_searches_by_post_keep_names_out_of_addresses, begin),
         cmocka_unit_test_setup(test_a_miss_asks_as_much_as_a_hit, begin),
