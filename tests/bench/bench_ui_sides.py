@@ -1,5 +1,6 @@
 """The two sides of bench_ui: Foyer against its sandbox and the Chromium peer against its server. Each has a display of
 its own, can be started by firstframe or for good, and plays a check-in by a script for x11lat."""
+import itertools
 import json
 import os
 import re
@@ -120,7 +121,10 @@ class Foyer(Side):
         super().__init__(options, work)
         self.day = os.path.join(self.work, "day.json")
         # One person for one check-in. Who shares a day of birth would be asked for more.
-        self.typed = [f"{1 + i % 28:02}{1 + i // 28 % 12:02}{1950 + i % 50:04}" for i in range(self.PEOPLE)]
+        # The same digit twice at this speed would be a double strike (touch.debounce_ms), so no date has one.
+        dates = (f"{1 + i % 28:02}{1 + i // 28 % 12:02}{1950 + i % 50:04}" for i in range(28 * 12 * 50))
+        plain = (typed for typed in dates if all(a != b for a, b in zip(typed, typed[1:])))
+        self.typed = list(itertools.islice(dict.fromkeys(plain), self.PEOPLE))
         people = [{"id": f"P{i}", "family": "Smith", "given": ["Jane"], "gender": "female", "postcode": "LS1 6AE",
                    "birth": f"{typed[4:]}-{typed[2:4]}-{typed[:2]}"} for i, typed in enumerate(self.typed)]
         appointments = [{"id": f"A{i}", "person": f"P{i}", "time": "+10m", "practitioner": "Dr Amara Okafor"}

@@ -305,15 +305,24 @@ class Fingers:
 
     def __init__(self, screen, places):
         self.screen, self.places = screen, places
+        self.last = None
+
+    def not_the_same_again(self, pressed):
+        """The same key again is a double strike unless touch.debounce_ms have passed."""
+        if pressed == self.last:
+            time.sleep(self.PAUSE_S)
+        self.last = pressed
 
     def tap(self, page, control, argument=0):
         place = self.places.get((page, control, argument))
         if place is None:
             raise StageError(f"there is no {control} on {page}")
+        self.not_the_same_again((control, argument))
         self.screen.tap(place[0], place[1])
         time.sleep(self.PAUSE_S if control not in ("CTL_DIGIT", "CTL_LETTER") else 0.02)
 
     def key(self, name):
+        self.not_the_same_again(name)
         self.screen.key(name)
         time.sleep(self.PAUSE_S if len(name) > 1 else 0.02)
 

@@ -267,7 +267,8 @@ bool state_open(struct state *state, const struct options *options)
     if (options->now_given) {
         today_set(options->now_ms);
     }
-    state->started_now_ms = today_now_ms();
+    // The day is laid out from --now itself, not from a moment later, which may be past a five minutes' mark.
+    state->started_now_ms = options->now_given ? options->now_ms : today_now_ms();
     pthread_condattr_t attributes;
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
