@@ -34,7 +34,9 @@ class Patient:
         while True:
             self.year, self.month, self.day = 1931 + secrets.randbelow(70), 1 + secrets.randbelow(12), \
                 13 + secrets.randbelow(16)
-            if self.typed not in taken:
+            # The same digit twice at the speed of a queue that is emptied at once is a double strike: it would be lost.
+            doubled = any(a == b for a, b in zip(self.typed, self.typed[1:]))
+            if self.typed not in taken and not doubled:
                 break
         taken.add(self.typed)
         self.family, self.given = word(11).capitalize(), word(10).capitalize()
