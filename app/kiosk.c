@@ -89,12 +89,31 @@ static enum err start_window(struct kiosk *kiosk)
 static enum err start_net(struct kiosk *kiosk)
 {
     const struct config *config = kiosk->config;
-    struct net_settings settings = {.ca_file = config->fhir_ca_file,
-                                    .cert_file = config->fhir_cert_file,
-                                    .key_file = config->fhir_key_file,
-                                    .allow_http_loopback = true};
+    struct net_settings settings = {
+        .identities = {[HTTP_SITE] = {.ca_file = config->fhir_ca_file,
+                                      .cert_file = config->fhir_cert_file,
+                                      .key_file = config->fhir_key_file,
+                                      .crl_file = config->fhir_crl_file},
+                       [HTTP_NATIONAL] = {.ca_file = config->pds_ca_file,
+                                          .cert_file = config->pds_cert_file,
+                                          .key_file = config->pds_key_file}},
+        .allow_http_loopback = true,
+        .proxy_url = config->proxy_url,
+        .proxy_user = config->proxy_user};
+    char *password = NULL;
+    size_t bytes = 0;
+    enum err err = OK;
 
-    return net_new(kiosk->inbox, &settings, &kiosk->net);
+    if (config->proxy_password_file[0] != '\0') {
+        err = file_read(config->proxy_password_file, CONFIG_TEXT, &password, &bytes);
+        if (err == OK) {
+            password[strcspn(password, "\r\n")] = '\0';
+            settings.proxy_password = password;
+        }
+    }
+    err = err == OK ? net_new(kiosk->inbox, &settings, &kiosk->net) : err;
+    secure_free(password);
+    return err;
 }
 
 enum err kiosk_start(const struct config *config, struct kiosk *ret_kiosk)

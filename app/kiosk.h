@@ -2,7 +2,7 @@
 // share, so that tests start exactly what patients meet. Main thread.
 #pragma once
 #include "config/config.h"
-#include "loop.h"
+#include "loop/loop.h"
 #include "platform/platform.h"
 
 struct kiosk {

@@ -1,8 +1,13 @@
 // foyer: arguments, the platform, the loop, the exit code.
 #include "base/log_event.h"
+#include "base/version.h"
+#include "base/wipe.h"
 #include "kiosk.h"
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <termios.h>
+#include <unistd.h>
 
 static const char usage[] =
     "foyer: a kiosk where patients check in for their appointment\n"
@@ -10,10 +15,11 @@ static const char usage[] =
     "  foyer --config FILE          run\n"
     "  foyer --check-config FILE    say what is wrong with FILE, or that it is right\n"
     "  foyer --print-config FILE    every key with its value, default, range and meaning\n"
+    "  foyer --hash-pin             read a PIN, print the line for staff.pin_hash\n"
     "  foyer --log FILE ...         write the log to FILE instead of standard error\n"
     "  foyer --version\n";
 
-enum mode { MODE_RUN, MODE_CHECK, MODE_PRINT };
+enum mode { MODE_RUN, MODE_CHECK, MODE_PRINT, MODE_HASH_PIN };
 
 struct arguments {
     enum mode mode;
@@ -21,44 +27,57 @@ struct arguments {
     const char *log;
 };
 
-// 0: go on; else exit with code - 1.
-static int read_arguments(int argc, char **argv, struct arguments *ret_arguments)
+// How many words of the command line this option took; 0 when it is none, or lacks its value.
+static int read_option(char **argv, int left, struct arguments *arguments)
 {
     static const struct {
         const char *word;
         enum mode mode;
-    } modes[] = {{"--config", MODE_RUN}, {"--check-config", MODE_CHECK}, {"--print-config", MODE_PRINT}};
+    } modes[] = {
+        {"--config", MODE_RUN}, {"--check-config", MODE_CHECK}, {"--print-config", MODE_PRINT}};
 
-    for (int i = 1; i < argc; i++) {
-        bool known = false;
+    if (strcmp(argv[0], "--hash-pin") == 0) {
+        arguments->mode = MODE_HASH_PIN;
+        return 1;
+    }
+    if (left < 2) {
+        return 0;
+    }
+    for (size_t m = 0; m < sizeof modes / sizeof modes[0]; m++) {
+        if (strcmp(argv[0], modes[m].word) == 0) {
+            arguments->mode = modes[m].mode;
+            arguments->config = argv[1];
+            return 2;
+        }
+    }
+    if (strcmp(argv[0], "--log") == 0) {
+        arguments->log = argv[1];
+        return 2;
+    }
+    return 0;
+}
 
+// 0: go on; else exit with code - 1.
+static int read_arguments(int argc, char **argv, struct arguments *ret_arguments)
+{
+    for (int i = 1; i < argc;) {
         if (strcmp(argv[i], "--version") == 0) {
-            (void)printf("foyer 0.1.0\n");
+            (void)printf("foyer " FOYER_VERSION "\n");
             return 1;
         }
         if (strcmp(argv[i], "--help") == 0) {
             (void)fputs(usage, stdout);
             return 1;
         }
-        for (size_t m = 0; m < sizeof modes / sizeof modes[0] && i + 1 < argc; m++) {
-            if (strcmp(argv[i], modes[m].word) == 0) {
-                ret_arguments->mode = modes[m].mode;
-                ret_arguments->config = argv[++i];
-                known = true;
-                break;
-            }
-        }
-        if (!known && i + 1 < argc && strcmp(argv[i], "--log") == 0) {
-            ret_arguments->log = argv[++i];
-            known = true;
-        }
-        if (!known) {
+        int taken = read_option(argv + i, argc - i, ret_arguments);
+        if (taken == 0) {
             (void)fprintf(stderr, "foyer: \"%s\" is not an option, or lacks its value.\n\n%s", argv[i],
                           usage);
             return 3;
         }
+        i += taken;
     }
-    if (ret_arguments->config == NULL) {
+    if (ret_arguments->config == NULL && ret_arguments->mode != MODE_HASH_PIN) {
         (void)fprintf(stderr, "foyer: which configuration? Name one with --config FILE.\n\n%s", usage);
         return 3;
     }
@@ -70,13 +89,113 @@ static void print_text(void *file, const char *text)
     (void)fputs(text, file);
 }
 
-// What is right, but does not act yet, is said: nobody should believe that a kiosk closes by itself.
+struct note_place {
+    const char *file;
+};
+
+static void print_note(void *context, const char *text)
+{
+    const struct note_place *place = context;
+    (void)printf("%s: note: %s", place->file, text);
+}
+
+// A file that is named and is not there stops the kiosk later, or makes it fail at its first connection. No more than
+// a note: a configuration may be checked on another machine.
+static void say_files(const struct config *config, const char *file)
+{
+    const struct {
+        const char *key, *path;
+    } files[] = {{"site.fhir.ca_file", config->fhir_ca_file},
+                 {"site.fhir.cert_file", config->fhir_cert_file},
+                 {"site.fhir.key_file", config->fhir_key_file},
+                 {"site.fhir.crl_file", config->fhir_crl_file},
+                 {"oauth.key_file", config->oauth_key_file},
+                 {"pds.ca_file", config->pds_ca_file},
+                 {"pds.cert_file", config->pds_cert_file},
+                 {"pds.key_file", config->pds_key_file},
+                 {"proxy.password_file", config->proxy_password_file},
+                 {"journal.key_file", config->journal_key_file}};
+
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        if (files[i].path[0] != '\0' && access(files[i].path, R_OK) != 0) {
+            (void)printf("%s: note: %s: this user cannot read %s.\n", file, files[i].key, files[i].path);
+        }
+    }
+}
+
 static void say_right(const struct config *config, const char *file)
 {
+    struct note_place place = {.file = file};
     (void)printf("%s: right.\n", file);
-    if (config->hours_stated || config->closed_count > 0) {
-        (void)printf("%s: note: hours and closed are checked, but this release stays open all day.\n", file);
+    config_notes(config, print_note, &place);
+    say_files(config, file);
+}
+
+enum { PIN_DIGITS_MIN = 4, PIN_DIGITS_MAX = 8, PIN_LINE = 64 };
+
+// Reads one line without its end, byte by byte: no buffer of stdio keeps a copy. Cut after PIN_LINE - 1.
+static size_t read_line(char line[PIN_LINE])
+{
+    size_t length = 0;
+    char byte = '\0';
+    while (read(STDIN_FILENO, &byte, 1) == 1 && byte != '\n') {
+        if (length < PIN_LINE - 1) {
+            line[length++] = byte;
+        }
     }
+    line[length] = '\0';
+    return length;
+}
+
+static void interrupted(int number)
+{
+    (void)number; // read() returns; the terminal gets its echo back
+}
+
+// What is typed does not appear, and the terminal is as before whatever ends the line.
+static size_t read_hidden_line(char line[PIN_LINE])
+{
+    struct termios before;
+    struct sigaction catch = {.sa_handler = interrupted}; // without SA_RESTART
+    struct sigaction was;
+
+    if (tcgetattr(STDIN_FILENO, &before) != 0) {
+        return read_line(line); // no terminal: nothing echoes
+    }
+    struct termios hidden = before;
+    hidden.c_lflag &= ~(tcflag_t)ECHO;
+    (void)sigemptyset(&catch.sa_mask);
+    if (sigaction(SIGINT, &catch, &was) != 0 || tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) != 0) {
+        return 0;
+    }
+    (void)fputs("PIN, 4 to 8 digits (it does not show): ", stderr);
+    size_t length = read_line(line);
+    (void)fputs("\n", stderr);
+    (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+    (void)sigaction(SIGINT, &was, NULL);
+    return length;
+}
+
+static int hash_pin(void)
+{
+    char line[PIN_LINE];
+    char hash[CONFIG_PIN_HASH];
+    size_t length = read_hidden_line(line);
+    bool fit = length >= PIN_DIGITS_MIN && length <= PIN_DIGITS_MAX &&
+               strspn(line, "0123456789") == length;
+    enum err err = fit ? pin_hash(line, hash, sizeof hash) : ERR_RANGE;
+
+    wipe(line, sizeof line);
+    if (!fit) {
+        (void)fprintf(stderr, "foyer: a PIN is 4 to 8 digits and nothing else; run it again.\n");
+        return 1;
+    }
+    if (err != OK) {
+        (void)fprintf(stderr, "foyer: the PIN could not be hashed: %s.\n", err_sentence(err));
+        return 1;
+    }
+    (void)printf("%s\n", hash);
+    return 0;
 }
 
 static int run(const struct config *config, const char *log)
@@ -113,12 +232,16 @@ int main(int argc, char **argv)
     if (stop != 0) {
         return stop - 1;
     }
+    if (arguments.mode == MODE_HASH_PIN) {
+        return hash_pin();
+    }
     if (kiosk_read_config(arguments.config, &config) != OK) {
         return 1;
     }
     switch (arguments.mode) {
     case MODE_CHECK: say_right(&config, arguments.config); return 0;
     case MODE_PRINT: config_print(&config, print_text, stdout); return 0;
+    case MODE_HASH_PIN:
     case MODE_RUN: break;
     }
     return run(&config, arguments.log);

@@ -2,10 +2,15 @@
 #pragma once
 #include "base/err.h"
 #include <pthread.h>
+#include <stdint.h>
 
 struct inbox;
 
-// As inbox_reserve, but leaves half of the inbox free: rows found at opening may be many, and must
+// The moment at which certificates are judged, UTC ms: the build date while the clock is before it, corrected time once
+// there is a correction (reliability 9). -1: the kernel's clock, which OpenSSL reads by itself.
+int64_t clock_verify_ms(void);
+
+// As inbox_reserve, but leaves half of the inbox free: rows found in the journal may be many, and must
 // not keep the loop from submitting requests.
 MUST_CHECK enum err inbox_reserve_modestly(struct inbox *inbox);
 // Gives a reserved slot back when what it was for could not even be queued.

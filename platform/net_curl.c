@@ -1,8 +1,9 @@
 // One thread owns everything of curl. Requests come to it by a list under a lock and a bell (an
-// eventfd); it answers by the inbox. Connections live in lanes (a curl_multi each): the lane of a
-// session is closed with the session, so no connection ever carries the sessions of two patients; transfers
-// that may outlive a session (a write, a message to staff) share the lane of the moment and let it live until they end. With nothing under way
-// the thread sleeps in poll() without a time limit.
+// eventfd); it answers by the inbox. Connections live in lanes (a curl_multi each), and each identity has its own: what
+// was trusted or shown for one kind of service is never used for another, whatever curl holds for the same connection.
+// The lanes of a session are closed with the session, so no connection ever carries the sessions of two patients;
+// transfers that may outlive a session (a write, a message to staff) share the lane of the moment and let it live until
+// they end. With nothing under way the thread sleeps in poll() without a time limit.
 #include "platform/platform.h"
 
 #include "base/wipe.h"
@@ -31,8 +32,7 @@ struct net_lane {
 
 struct net {
     struct inbox *inbox;
-    struct net_settings settings; // its texts are copies in secure memory
-    struct curl_slist *resolve;
+    struct net_world world;
     pthread_t thread;
     int bell;
     atomic_int in_flight;
@@ -44,17 +44,17 @@ struct net {
     // The thread's own.
     struct net_job *jobs; // running or waiting for another attempt
     struct net_lane *lanes;
-    struct net_lane *current; // takes new transfers; NULL = to be made
+    struct net_lane *current[NET_IDENTITIES]; // takes new transfers of this identity; NULL = to be made
     uint32_t generation_seen;
-    bool session_live; // the current lane has carried a request of the present session
+    bool session_live; // a current lane has carried a request of the present session
 };
 
 // ---- lanes
 
-static struct net_lane *net_lane_current(struct net *net)
+static struct net_lane *net_lane_current(struct net *net, int identity)
 {
-    if (net->current != NULL) {
-        return net->current;
+    if (net->current[identity] != NULL) {
+        return net->current[identity];
     }
     struct net_lane *lane = secure_calloc(1, sizeof(*lane));
     if (lane == NULL) {
@@ -67,24 +67,36 @@ static struct net_lane *net_lane_current(struct net *net)
     }
     lane->next = net->lanes;
     net->lanes = lane;
-    net->current = lane;
+    net->current[identity] = lane;
     return lane;
 }
 
-// Closes lanes (and with them their connections) that nobody needs. The current one is kept while a
+// Where this lane is the current one, NULL = it is not.
+static struct net_lane **net_lane_place(struct net *net, const struct net_lane *lane)
+{
+    for (int i = 0; i < NET_IDENTITIES; i++) {
+        if (net->current[i] == lane) {
+            return &net->current[i];
+        }
+    }
+    return NULL;
+}
+
+// Closes lanes (and with them their connections) that nobody needs. Current ones are kept while a
 // session is live, so that a patient pays for one TLS handshake, not for five.
 static void net_lane_sweep(struct net *net)
 {
     struct net_lane **link = &net->lanes;
     while (*link != NULL) {
         struct net_lane *lane = *link;
-        if (lane->transfers > 0 || (lane == net->current && net->session_live)) {
+        struct net_lane **place = net_lane_place(net, lane);
+        if (lane->transfers > 0 || (place != NULL && net->session_live)) {
             link = &lane->next;
             continue;
         }
         *link = lane->next;
-        if (lane == net->current) {
-            net->current = NULL;
+        if (place != NULL) {
+            *place = NULL;
         }
         curl_multi_cleanup(lane->multi);
         secure_free(lane);
@@ -134,8 +146,8 @@ static void net_cancel_job(struct net *net, struct net_job *job)
 
 static void net_start(struct net *net, struct net_job *job)
 {
-    struct net_lane *lane = net_lane_current(net);
-    if (lane == NULL || net_easy_open(job, &net->settings, net->resolve) != OK) {
+    struct net_lane *lane = net_lane_current(net, job->identity);
+    if (lane == NULL || net_easy_open(job, &net->world) != OK) {
         goto out;
     }
     if (curl_multi_add_handle(lane->multi, job->easy) != CURLM_OK) {
@@ -177,7 +189,9 @@ static void net_cancel_before(struct net *net, uint32_t generation)
     }
     net->generation_seen = generation;
     net->session_live = false;
-    net->current = NULL; // transfers that outlive the session end where they are
+    for (int i = 0; i < NET_IDENTITIES; i++) {
+        net->current[i] = NULL; // transfers that outlive the session end where they are
+    }
     net_lane_sweep(net);
     wipe_stack();
 }
@@ -339,49 +353,12 @@ static void net_ring(struct net *net)
     (void)wrote; // fails only when 2^64 rings were not heard
 }
 
-static bool net_copy_text(const char *text, const char **ret_copy)
-{
-    size_t size = text == NULL ? 1 : strlen(text) + 1;
-    char *copy = secure_alloc(size);
-    if (copy == NULL) {
-        return false;
-    }
-    memcpy(copy, text == NULL ? "" : text, size);
-    *ret_copy = copy;
-    return true;
-}
-
-static enum err net_copy_resolve(struct net *net, const char *resolve)
-{
-    char entry[512];
-    while (resolve != NULL && *resolve != '\0') {
-        size_t bytes = strcspn(resolve, " ");
-        if (bytes >= sizeof(entry)) {
-            return ERR_LIMIT;
-        }
-        memcpy(entry, resolve, bytes);
-        entry[bytes] = '\0';
-        if (bytes > 0) {
-            struct curl_slist *longer = curl_slist_append(net->resolve, entry);
-            if (longer == NULL) {
-                return ERR_MEMORY;
-            }
-            net->resolve = longer;
-        }
-        resolve += bytes + (resolve[bytes] == ' ' ? 1 : 0);
-    }
-    return OK;
-}
-
 static void net_release(struct net *net)
 {
     if (net->bell >= 0) {
         close(net->bell);
     }
-    curl_slist_free_all(net->resolve);
-    secure_free((void *)(uintptr_t)net->settings.ca_file);
-    secure_free((void *)(uintptr_t)net->settings.cert_file);
-    secure_free((void *)(uintptr_t)net->settings.key_file);
+    net_world_free(&net->world);
     secure_free(net);
 }
 
@@ -394,18 +371,12 @@ enum err net_new(struct inbox *inbox, const struct net_settings *settings, struc
     enum err err = ERR_MEMORY;
     net->inbox = inbox;
     net->submitted_end = &net->submitted;
-    net->settings.allow_http_loopback = settings->allow_http_loopback;
     net->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (net->bell < 0) {
         err = ERR_SYSTEM;
         goto out;
     }
-    if (!net_copy_text(settings->ca_file, &net->settings.ca_file) ||
-        !net_copy_text(settings->cert_file, &net->settings.cert_file) ||
-        !net_copy_text(settings->key_file, &net->settings.key_file)) {
-        goto out;
-    }
-    err = net_copy_resolve(net, settings->resolve);
+    err = net_world_copy(settings, &net->world);
     if (err != OK) {
         goto out;
     }
@@ -441,7 +412,7 @@ void net_free(struct net *net)
 enum err net_submit(struct net *net, const struct net_request *request)
 {
     struct net_job *job = NULL;
-    enum err err = net_job_new(&net->settings, request, &job);
+    enum err err = net_job_new(&net->world.settings, request, &job);
     if (err != OK) {
         return err;
     }

@@ -1,6 +1,9 @@
 #include "platform/net_easy.h"
 
+#include "platform/inner.h"
+#include "platform/net_fault.h"
 #include "platform/net_header.h"
+#include <openssl/ssl.h>
 #include <string.h>
 
 enum {
@@ -167,26 +170,63 @@ static void net_easy_set_limits(struct net_easy_setup *setup, const struct net_j
     net_easy_set_number(setup, CURLOPT_FOLLOWLOCATION, 0);
     net_easy_set_number(setup, CURLOPT_UNRESTRICTED_AUTH, 0);
     net_easy_set_number(setup, CURLOPT_NETRC, CURL_NETRC_IGNORED);
-    net_easy_set_text(setup, CURLOPT_PROXY, ""); // without it the environment's proxy is obeyed
     net_easy_set_text(setup, CURLOPT_PROTOCOLS_STR, job->is_loopback_http ? "http" : "https");
     net_easy_set_text(setup, CURLOPT_REDIR_PROTOCOLS_STR, "https");
     net_easy_set_text(setup, CURLOPT_ACCEPT_ENCODING, "gzip");
 }
 
-static void net_easy_set_tls(struct net_easy_setup *setup, const struct net_settings *settings)
+// The configured proxy or none: without these two the environment's are obeyed. Loopback goes through it, too.
+static void net_easy_set_proxy(struct net_easy_setup *setup, const struct net_settings *settings)
+{
+    net_easy_set_text(setup, CURLOPT_PROXY, settings->proxy_url);
+    net_easy_set_text(setup, CURLOPT_NOPROXY, "");
+    if (settings->proxy_url[0] == '\0') {
+        return;
+    }
+    net_easy_set_number(setup, CURLOPT_HEADEROPT, CURLHEADER_SEPARATE); // our headers are the site's alone
+    net_easy_set_number(setup, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1);    // and its are the reply's
+    if (settings->proxy_user[0] != '\0') {
+        net_easy_set_number(setup, CURLOPT_PROXYAUTH, CURLAUTH_BASIC);
+        net_easy_set_text(setup, CURLOPT_PROXYUSERNAME, settings->proxy_user);
+        net_easy_set_text(setup, CURLOPT_PROXYPASSWORD, settings->proxy_password);
+    }
+}
+
+// Before a handshake: the moment at which the server's certificate is judged. With a clock in 1970 every certificate is
+// "not yet valid", and the Date that would correct the clock could never be learned (reliability 9).
+static CURLcode net_easy_on_tls(CURL *easy, void *context, void *data)
+{
+    SSL_CTX *tls = context;
+    int64_t verify_ms = clock_verify_ms();
+    (void)easy;
+    (void)data;
+    if (verify_ms >= 0) {
+        X509_VERIFY_PARAM_set_time(SSL_CTX_get0_param(tls), (time_t)(verify_ms / 1000));
+    }
+    return CURLE_OK;
+}
+
+static void net_easy_set_tls(struct net_easy_setup *setup, const struct net_identity *identity)
 {
     net_easy_set_number(setup, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
     net_easy_set_number(setup, CURLOPT_SSL_VERIFYPEER, 1);
     net_easy_set_number(setup, CURLOPT_SSL_VERIFYHOST, 2);
-    if (settings->ca_file[0] != '\0') {
+    if (setup->code == CURLE_OK) {
+        setup->code = curl_easy_setopt(setup->easy, CURLOPT_SSL_CTX_FUNCTION, net_easy_on_tls);
+    }
+    if (identity->ca_file[0] != '\0') {
         // The trust's own CA instead of the system's: curl would trust both without the second
         // line.
-        net_easy_set_text(setup, CURLOPT_CAINFO, settings->ca_file);
+        net_easy_set_text(setup, CURLOPT_CAINFO, identity->ca_file);
         net_easy_set_text(setup, CURLOPT_CAPATH, NULL);
     }
-    if (settings->cert_file[0] != '\0') {
-        net_easy_set_text(setup, CURLOPT_SSLCERT, settings->cert_file);
-        net_easy_set_text(setup, CURLOPT_SSLKEY, settings->key_file);
+    if (identity->crl_file[0] != '\0') {
+        net_easy_set_text(setup, CURLOPT_CRLFILE, identity->crl_file);
+    }
+    if (identity->cert_file[0] != '\0') {
+        net_easy_set_text(setup, CURLOPT_SSLCERT, identity->cert_file);
+        net_easy_set_text(setup, CURLOPT_SSLKEY, identity->key_file);
+        net_easy_set_text(setup, CURLOPT_KEYPASSWD, ""); // an encrypted key fails instead of asking on a terminal
     }
 }
 
@@ -209,6 +249,7 @@ static void net_easy_set_request(struct net_easy_setup *setup, struct net_job *j
 static void net_easy_set_callbacks(struct net_easy_setup *setup, struct net_job *job)
 {
     net_easy_set_pointer(setup, CURLOPT_PRIVATE, job);
+    net_easy_set_pointer(setup, CURLOPT_ERRORBUFFER, job->why);
     net_easy_set_pointer(setup, CURLOPT_WRITEDATA, job);
     net_easy_set_pointer(setup, CURLOPT_HEADERDATA, job);
     net_easy_set_pointer(setup, CURLOPT_PREREQDATA, job);
@@ -223,26 +264,28 @@ static void net_easy_set_callbacks(struct net_easy_setup *setup, struct net_job 
     }
 }
 
-enum err net_easy_open(struct net_job *job, const struct net_settings *settings,
-                       struct curl_slist *resolve)
+enum err net_easy_open(struct net_job *job, const struct net_world *world)
 {
+    const struct net_settings *settings = &world->settings;
     struct net_easy_setup setup = {.easy = curl_easy_init()};
     if (setup.easy == NULL) {
         return ERR_MEMORY;
     }
     net_job_forget_reply(job);
     net_easy_set_limits(&setup, job);
-    net_easy_set_tls(&setup, settings);
+    net_easy_set_proxy(&setup, settings);
+    net_easy_set_tls(&setup, &settings->identities[job->identity]);
     net_easy_set_request(&setup, job);
     net_easy_set_callbacks(&setup, job);
-    if (resolve != NULL) {
-        net_easy_set_pointer(&setup, CURLOPT_RESOLVE, resolve);
+    if (world->resolve != NULL) {
+        net_easy_set_pointer(&setup, CURLOPT_RESOLVE, world->resolve);
     }
     if (setup.code != CURLE_OK) {
         curl_easy_cleanup(setup.easy);
         return ERR_NETWORK;
     }
     job->easy = setup.easy;
+    job->by_proxy = settings->proxy_url[0] != '\0';
     job->attempts++;
     return OK;
 }
@@ -273,14 +316,24 @@ static void net_easy_set_retry_after(struct net_job *job)
     }
 }
 
+// Nothing but TLS is let through without verification being asked for; this looks whether it was done.
+static bool net_easy_is_verified(const struct net_job *job)
+{
+    long verify = -1;
+    curl_easy_getinfo(job->easy, CURLINFO_SSL_VERIFYRESULT, &verify);
+    return !job->is_loopback_http && verify == X509_V_OK;
+}
+
 void net_easy_close(struct net_job *job, CURLcode code)
 {
     struct net_reply *reply = &job->reply;
+    enum net_fault fault = net_fault_of(job, code);
     reply->end = net_easy_end(job, code);
     if (reply->end == NET_DONE) {
         long status = 0;
         curl_easy_getinfo(job->easy, CURLINFO_RESPONSE_CODE, &status);
         reply->status = (int)status;
+        reply->verified = net_easy_is_verified(job);
         net_easy_set_retry_after(job);
     } else {
         // Half a reply is no reply: nobody shall be tempted to read it.
@@ -288,6 +341,7 @@ void net_easy_close(struct net_job *job, CURLcode code)
         net_job_forget_reply(job);
         reply->end = end;
     }
+    reply->fault = fault;
     curl_easy_cleanup(job->easy);
     job->easy = NULL;
 }
@@ -312,6 +366,9 @@ int64_t net_easy_retry_ms(const struct net_job *job)
     int64_t left_ms = job->deadline_ms - clock_real_ms() - NET_ATTEMPT_MIN_MS;
     if (job->retries_left <= 0 || (!busy && !failed) || left_ms <= 0) {
         return -1;
+    }
+    if (reply->fault == NET_FAULT_PROXY_LOGIN) {
+        return -1; // a wrong password does not become right, and too many of them lock the account
     }
     if (busy && reply->retry_after_s >= 0) {
         int64_t asked_ms = (int64_t)reply->retry_after_s * 1000;

@@ -4,6 +4,17 @@
 #include "platform/platform.h"
 #include <curl/curl.h>
 
+// What net_new was told, copied into wiping memory.
+struct net_world {
+    struct net_settings settings; // no text is NULL; resolve is unused
+    struct curl_slist *resolve;
+};
+
+// ERR_UNSUPPORTED for a proxy that is not http:// or whose URL carries a user name; ERR_SYNTAX,
+// ERR_LIMIT, ERR_MEMORY. What was copied until then is net_world_free's.
+MUST_CHECK enum err net_world_copy(const struct net_settings *settings, struct net_world *world);
+void net_world_free(struct net_world *world);
+
 struct net_job {
     struct net_job *next;
     // The request, copied; all of it in wiping memory.
@@ -17,7 +28,9 @@ struct net_job {
     size_t body_max_bytes;
     int retries_left;
     bool in_session;
+    int identity;
     bool is_loopback_http;
+    bool by_proxy;
     uint32_t generation;   // session it belongs to; set by net_curl.c
     int64_t begun_ms;      // clock_real_ms
     int64_t deadline_ms;   // no attempt goes beyond
@@ -34,6 +47,7 @@ struct net_job {
     int64_t retry_date_ms; // Retry-After as a date, -1 = none
     int sends;             // how often a connection stood ready and the request went out
     bool too_large;
+    char why[CURL_ERROR_SIZE]; // curl's own words on what went wrong; read by net_fault_of, shown to nobody
 };
 
 // Copies. ERR_UNSUPPORTED for a URL that is neither https nor (where allowed) http to a loopback
@@ -45,9 +59,8 @@ void net_job_free(struct net_job *job);
 // Wipes what has been received; the next attempt starts from nothing.
 void net_job_forget_reply(struct net_job *job);
 
-// Makes job->easy for the next attempt. resolve may be NULL.
-MUST_CHECK enum err net_easy_open(struct net_job *job, const struct net_settings *settings,
-                                  struct curl_slist *resolve);
+// Makes job->easy for the next attempt.
+MUST_CHECK enum err net_easy_open(struct net_job *job, const struct net_world *world);
 // After the transfer: fills job->reply but for took_ms, and closes job->easy, which is in no multi
 // any more.
 void net_easy_close(struct net_job *job, CURLcode code);

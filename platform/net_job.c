@@ -148,13 +148,15 @@ void net_job_forget_reply(struct net_job *job)
     job->retry_date_ms = -1;
     job->sends = 0;
     job->too_large = false;
+    wipe(job->why, sizeof(job->why));
 }
 
 enum err net_job_new(const struct net_settings *settings, const struct net_request *request,
                      struct net_job **ret_job)
 {
     if (request->total_ms <= 0 || request->connect_ms <= 0 || request->header_count < 0 ||
-        request->body_max_bytes > SIZE_MAX / 4) {
+        request->body_max_bytes > SIZE_MAX / 4 || request->identity < 0 ||
+        request->identity >= NET_IDENTITIES) {
         return ERR_RANGE;
     }
     struct net_job *job = secure_calloc(1, sizeof(*job));
@@ -171,6 +173,7 @@ enum err net_job_new(const struct net_settings *settings, const struct net_reque
     bool may_repeat = request->method != NET_PUT && request->method != NET_PATCH;
     job->retries_left = may_repeat && request->retries > 0 ? request->retries : 0;
     job->in_session = request->in_session;
+    job->identity = request->identity;
     job->begun_ms = clock_real_ms();
     job->deadline_ms = job->begun_ms + request->total_ms;
     net_job_forget_reply(job);

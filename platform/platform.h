@@ -1,8 +1,9 @@
-// What the kiosk stands on: the ports that loop.c is given. The real ones live beside this file; tests pass
-// others. All threads, files, sockets and devices are behind these. Only loop*.c, kiosk, main.c, foyer-drive and
+// What the kiosk stands on: the ports that the loop is given. The real ones live beside this file; tests pass
+// others. All threads, files, sockets and devices are behind these. Only app/loop, kiosk, main.c, foyer-drive and
 // platform/*.c include this header; platform/*.c includes this and base only.
 #pragma once
 #include "base/err.h"
+#include "base/net_fault.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -30,6 +31,8 @@ enum { NET_ETAG = 128, NET_URL = 4096 };
 
 struct net_reply {
     uint32_t number;   // of the request
+    enum net_fault fault;
+    bool verified;     // over TLS with the server's name and chain verified: its Date can be believed
     enum net_end end;
     int status;        // HTTP status, 0 without one
     bool is_json;      // Content-Type is JSON or FHIR JSON
@@ -41,14 +44,14 @@ struct net_reply {
     size_t body_bytes;
 };
 
-enum store_answer { STORE_COMMITTED, STORE_ROW, STORE_OPENED, STORE_FAILED };
+enum store_answer { STORE_COMMITTED, STORE_ROW, STORE_OPENED, STORE_FAILED, STORE_SEARCHED };
 
 struct store_reply {
     uint32_t number;   // of the request, 0 for rows found at opening
     enum store_answer answer;
     enum err err;      // for STORE_FAILED
-    struct store_row *row; // STORE_ROW: an open row found at opening; owned by the item
-    int rows_open, rows_sealed_otherwise; // STORE_OPENED
+    struct store_row *row; // STORE_ROW: an open row found at opening (number 0), or one found by store_search; owned by the item
+    int rows_open, rows_sealed_otherwise; // STORE_OPENED; the second also STORE_SEARCHED: left out, they do not open
 };
 
 struct inbox_item {
@@ -94,10 +97,21 @@ struct net_request {
     size_t body_max_bytes;   // of the reply, after decompression
     int retries;             // reads only: repeats on 429, 5xx or no reply, with jitter, inside total_ms
     bool in_session;         // cancelled by net_cancel_session; its connection is closed then
+    int identity;            // index into net_settings.identities
 };
 
+// Who we are and whom we trust, for one kind of service.
+struct net_identity {
+    const char *ca_file, *cert_file, *key_file; // "" or NULL = system CAs, no client certificate
+    const char *crl_file;                       // "" or NULL = revocation is not looked up
+};
+
+enum { NET_IDENTITIES = 2 };
+
 struct net_settings {
-    const char *ca_file, *cert_file, *key_file; // "" = system CAs, no client certificate
+    struct net_identity identities[NET_IDENTITIES];
+    const char *proxy_url;           // http:// alone (else ERR_UNSUPPORTED); "" or NULL = none, whatever the environment says
+    const char *proxy_user, *proxy_password; // Basic, to this proxy alone; copied
     bool allow_http_loopback;                   // demo and tests; http elsewhere is always refused
     const char *resolve;                        // tests: "HOST:PORT:ADDRESS ..." for CURLOPT_RESOLVE; NULL
 };
@@ -117,7 +131,7 @@ int net_in_flight(const struct net *net); // for foyer-drive's wait
 // SQLite, synchronous FULL, rows sealed with AES-256-GCM (AAD: row id, kind, kiosk id). The store knows rows,
 // not their meaning. Order of requests is order of commits.
 
-enum store_kind { STORE_INTENT = 1, STORE_TASK = 2 };
+enum store_kind { STORE_INTENT = 1, STORE_TASK = 2, STORE_UNDO = 3 };
 enum { STORE_ID = 37, STORE_ROW_BYTES = 4096 };
 
 struct store_row {
@@ -144,6 +158,10 @@ MUST_CHECK enum err store_new(struct inbox *inbox, const struct store_settings *
 void store_free(struct store *store); // commits what is queued, closes, joins
 // Inserts or replaces the row; answers STORE_COMMITTED after fsync, or STORE_FAILED. Copies.
 MUST_CHECK enum err store_put(struct store *store, uint32_t number, const struct store_row *row);
+// Every row begun at or after wall_ms, open or closed, newest first, at most 200, as STORE_ROW with this number, then
+// STORE_SEARCHED (or STORE_FAILED). Sees what was put before; answers to later requests may come between its rows.
+// ERR_FULL with 4 searches under way. store_free breaks off what is not given yet.
+MUST_CHECK enum err store_search(struct store *store, uint32_t number, int64_t wall_ms);
 // Deletes closed rows begun before wall_ms. No answer.
 void store_expire(struct store *store, int64_t wall_ms);
 // As state_write, in the store's thread and in the order of its requests: a slow disk does not stop the screen. Copies.
@@ -159,11 +177,18 @@ int64_t clock_real_ms(void);  // CLOCK_MONOTONIC, never the test's: what libcurl
 int64_t clock_wall_ms(void);  // UTC; for what a patient reads and for "today"
 // Milliseconds since the kernel started this process (from /proc/self/stat); 0 when it cannot be read.
 int64_t clock_since_start_ms(void);
-// Tests and demo: wall time starts at wall_ms and both clocks can be moved on.
+// Tests and demo: wall time starts at wall_ms, without a correction, and both clocks can be moved on.
 void clock_set_wall(int64_t wall_ms);
 void clock_advance(int64_t ms);
 // True when the kernel says that its clock is synchronised (adjtimex).
 bool clock_is_synchronised(void);
+
+// When this program was built (UTC): no clock can be right that is before it (reliability 9). Certificates are checked at
+// this moment when the clock is before it, and at corrected time once there is a correction.
+int64_t clock_build_ms(void);
+// clock.trust tls_date: wall time is the kernel's plus this offset from now on.
+void clock_correct(int64_t offset_ms);
+int64_t clock_correction_ms(void);
 
 MUST_CHECK enum err chance_bytes(void *bytes, size_t count); // getrandom
 MUST_CHECK enum err chance_uuid(char ret_uuid[37]);          // version 4
@@ -180,6 +205,19 @@ MUST_CHECK enum err file_read(const char *path, size_t max_bytes, char **ret_bod
 
 // Makes dir and its parents, mode 0700, when they are absent.
 MUST_CHECK enum err state_dir_make(const char *dir);
+
+// ---------------------------------------------------------------- keys, certificates, PIN
+
+// RSASSA-PKCS1-v1_5 with SHA-512 by the PEM key in this file (RSA, at least 2048 bits; ERR_UNSUPPORTED otherwise). The key
+// is read for each signature and wiped.
+MUST_CHECK enum err sign_rs512(const char *key_file, const void *bytes, size_t count,
+                               unsigned char *ret_signature, size_t size, size_t *ret_count);
+// Whole days until the first certificate in this PEM file ends; negative once it has.
+MUST_CHECK enum err cert_days_left(const char *cert_file, int64_t wall_ms, int *ret_days);
+// "scrypt$15$8$1$SALT$HASH" (N as a power of two, r, p, base64url), for staff.pin_hash.
+MUST_CHECK enum err pin_hash(const char *pin, char *ret_hash, size_t size);
+// Constant time. False for a malformed hash, too.
+bool pin_matches(const char *hash, const char *pin);
 
 // ---------------------------------------------------------------- signals
 
@@ -247,6 +285,7 @@ enum window_key {
     KEY_BACK,      // Escape, F16
     KEY_DELETE,    // Backspace
     KEY_HELP,      // F18
+    KEY_STAFF,     // F12: the staff screen's PIN, like the long hold of the corner
 };
 
 struct window_event {

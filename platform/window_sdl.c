@@ -314,6 +314,7 @@ static const struct key_map key_maps[] = {
     {SDLK_RETURN, KEY_SELECT},      {SDLK_KP_ENTER, KEY_SELECT}, {SDLK_F15, KEY_SELECT},
     {SDLK_ESCAPE, KEY_BACK},        {SDLK_F16, KEY_BACK},        {SDLK_BACKSPACE, KEY_DELETE},
     {SDLK_KP_MULTIPLY, KEY_DELETE}, {SDLK_ASTERISK, KEY_DELETE}, {SDLK_F18, KEY_HELP},
+    {SDLK_F12, KEY_STAFF},
 };
 
 // '\0' = no letter or digit.

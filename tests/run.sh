@@ -8,6 +8,12 @@ cd "$(dirname "$0")/.."
 . app/install.sh
 
 [ -n "${FOYER_NO_INSTALL:-}" ] || install_missing app/packages.txt tests/packages.txt
+# Debian's npm brings hundreds of packages and cannot stand beside other builds of node: only where there is none, and only
+# for what needs it.
+install_node() {
+    [ -n "${FOYER_NO_INSTALL:-}" ] || { command -v node && command -v npm; } >/dev/null ||
+        install_missing tests/contract/packages.txt tests/foreign/packages.txt
+}
 jobs=$(nproc)
 failed=()
 export CTEST_OUTPUT_ON_FAILURE=1
@@ -42,6 +48,7 @@ finish() {
 
 if [ $# -gt 0 ] && [ "$1" != long ]; then
     labels=$(IFS='|'; echo "$*")
+    case " $* " in *" contract "* | *" foreign "*) install_node ;; esac
     run "build dev" build dev
     [ ${#failed[@]} -gt 0 ] || run "$labels" tests dev -L "^($labels)\$"
     finish
@@ -50,12 +57,13 @@ if [ "${1:-}" = long ]; then
     export FOYER_FUZZ_SECONDS=600
 fi
 
+install_node
 run "build dev (gcc)" build dev
 [ ${#failed[@]} -eq 0 ] || finish
 run "tests" tests dev -LE "bench"
 run "build clang (warnings are errors)" build clang
 run "build asan" build asan
-run "tests under AddressSanitizer and UBSan" tests asan -LE "flow-mutants|safety|bench"
+run "tests under AddressSanitizer and UBSan" tests asan -LE "flow-mutants|safety|bench|contract|foreign"
 run "build tsan" build tsan
 run "tests under ThreadSanitizer" tests tsan -L "^(unit|platform|journeys)$"
 run "build fuzz" build fuzz

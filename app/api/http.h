@@ -8,14 +8,21 @@
 
 enum http_method { HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_PUT, HTTP_PATCH };
 
-enum { HTTP_URL_BYTES = 4096, HTTP_BODY_BYTES = 64 * 1024, HTTP_ETAG_BYTES = 128, HTTP_GUARD_BYTES = 192 };
+enum { HTTP_URL_BYTES = 4096, HTTP_BODY_BYTES = 64 * 1024, HTTP_ETAG_BYTES = 128, HTTP_GUARD_BYTES = 192,
+       HTTP_TOKEN_BYTES = 4096 };
+
+// Whom a request is for: its certificates, and what may be sent along.
+enum http_service { HTTP_SITE, HTTP_NATIONAL };
 
 struct http_request {
+    enum http_service service;
     enum http_method method;
     char url[HTTP_URL_BYTES];
     const char *content_type;              // static text, or NULL without a body
     char if_match[HTTP_ETAG_BYTES];        // "" = no header
     char if_none_exist[HTTP_GUARD_BYTES];  // "" = no header
+    char authorization[HTTP_TOKEN_BYTES];  // "Bearer ...", "" = no header
+    char end_user_ods[128];                // NHSD-End-User-Organisation-ODS, "" = no header
     char request_id[37];                   // X-Request-ID; the same when the same request is sent again
     char body[HTTP_BODY_BYTES];
     size_t body_bytes;

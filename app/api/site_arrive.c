@@ -82,7 +82,7 @@ enum site_answer site_read_reply(const struct http_reply *reply, const struct co
     return answer;
 }
 
-static void write_patch(struct http_request *request)
+static enum err write_patch(const char *from, const char *to, struct http_request *request)
 {
     struct text_builder body;
 
@@ -90,12 +90,18 @@ static void write_patch(struct http_request *request)
     request->method = HTTP_PATCH;
     request->content_type = "application/json-patch+json";
     text_begin(&body, request->body, sizeof request->body);
-    text_add(&body, "[{\"op\":\"test\",\"path\":\"/status\",\"value\":\"booked\"},"
-                    "{\"op\":\"replace\",\"path\":\"/status\",\"value\":\"arrived\"}]");
+    text_add(&body, "[{\"op\":\"test\",\"path\":\"/status\",\"value\":");
+    json_add_text(&body, from);
+    text_add(&body, "},{\"op\":\"replace\",\"path\":\"/status\",\"value\":");
+    json_add_text(&body, to);
+    text_add(&body, "}]");
     request->body_bytes = body.used_bytes;
+    return text_end(&body);
 }
 
-static enum err write_put(const char *as_read, size_t as_read_bytes, struct http_request *request)
+// Everything as read but the status (national-services 7.3).
+static enum err write_put(const char *as_read, size_t as_read_bytes, const char *to,
+                          struct http_request *request)
 {
     struct json_document *document = NULL;
     char *changed = NULL;
@@ -105,7 +111,7 @@ static enum err write_put(const char *as_read, size_t as_read_bytes, struct http
                        : json_parse(as_read, as_read_bytes, &site_limits, &document, NULL);
 
     if (err == OK) {
-        err = json_replace_text(document, "status", "arrived", &changed, &changed_bytes);
+        err = json_replace_text(document, "status", to, &changed, &changed_bytes);
     }
     if (err == OK && changed_bytes >= sizeof request->body) {
         err = ERR_LIMIT;
@@ -119,6 +125,23 @@ static enum err write_put(const char *as_read, size_t as_read_bytes, struct http
     json_release(changed);
     json_free(document);
     return err;
+}
+
+// The guarded change of an Appointment's status, styles patch and put.
+static enum err write_status(const struct config *config, const struct site_appointment *appointment,
+                             const char *from, const char *to, const char *as_read,
+                             size_t as_read_bytes, struct http_request *request)
+{
+    struct text_builder url;
+
+    site_url_begin(&url, config, request->url, "Appointment/");
+    http_add_encoded(&url, appointment->id);
+    enum err err = text_copy(request->if_match, sizeof request->if_match, appointment->etag);
+    if (err == OK) {
+        err = config->fhir_write == WRITE_PUT ? write_put(as_read, as_read_bytes, to, request)
+                                              : write_patch(from, to, request);
+    }
+    return err == OK ? text_end(&url) : err;
 }
 
 static enum err write_encounter(const struct site_appointment *appointment, const char *intent_id,
@@ -158,23 +181,27 @@ enum err site_write_request(const struct config *config, const struct site_appoi
                             size_t as_read_bytes, struct http_request *ret_request)
 {
     struct text_builder url;
-    enum err err = OK;
 
     memset(ret_request, 0, sizeof *ret_request);
-    if (config->fhir_write == WRITE_ENCOUNTER) {
-        site_url_begin(&url, config, ret_request->url, "Encounter");
-        err = write_encounter(appointment, intent_id, wall_ms, ret_request);
-    } else {
-        site_url_begin(&url, config, ret_request->url, "Appointment/");
-        http_add_encoded(&url, appointment->id);
-        err = text_copy(ret_request->if_match, sizeof ret_request->if_match, appointment->etag);
-        if (err == OK && config->fhir_write == WRITE_PUT) {
-            err = write_put(as_read, as_read_bytes, ret_request);
-        } else if (err == OK) {
-            write_patch(ret_request);
-        }
+    if (config->fhir_write != WRITE_ENCOUNTER) {
+        return write_status(config, appointment, "booked", "arrived", as_read, as_read_bytes,
+                            ret_request);
     }
+    site_url_begin(&url, config, ret_request->url, "Encounter");
+    enum err err = write_encounter(appointment, intent_id, wall_ms, ret_request);
     return err == OK ? text_end(&url) : err;
+}
+
+enum err site_undo_request(const struct config *config, const struct site_appointment *appointment,
+                           const char *as_read, size_t as_read_bytes,
+                           struct http_request *ret_request)
+{
+    memset(ret_request, 0, sizeof *ret_request);
+    if (config->fhir_write == WRITE_ENCOUNTER) {
+        return ERR_UNSUPPORTED;
+    }
+    return write_status(config, appointment, "arrived", "booked", as_read, as_read_bytes,
+                        ret_request);
 }
 
 enum err site_encounter_search_request(const struct config *config, const char *intent_id,
@@ -255,20 +282,41 @@ enum site_answer site_encounter_search_reply(const struct http_reply *reply,
     return answer;
 }
 
-// 2xx proves an arrival only when this appointment, this patient and the status are in it (reliability 7.3).
-static bool proves_arrival(const struct http_reply *reply, const struct config *config,
-                           const struct site_appointment *asked)
+// 2xx proves a write only when this appointment, this patient, its time and place and the status that was asked for are in it
+// (reliability 7.3): a server that ignores If-Match may have arrived what was moved meanwhile.
+static bool proves(const struct http_reply *reply, const struct config *config,
+                   const struct site_appointment *asked, enum appointment_status wanted)
 {
     struct site_appointment told;
     enum err odd = OK;
 
-    return site_read_reply(reply, config, &told, &odd) == SITE_OK && text_equal(told.id, asked->id) &&
-           text_equal(told.patient, asked->patient) && appointment_is_arrived(told.status);
+    if (site_read_reply(reply, config, &told, &odd) != SITE_OK || !text_equal(told.id, asked->id) ||
+        !text_equal(told.patient, asked->patient) || told.start_ms != asked->start_ms ||
+        !text_equal(told.place, asked->place)) {
+        return false;
+    }
+    return wanted == APPOINTMENT_ARRIVED ? appointment_is_arrived(told.status)
+                                         : told.status == wanted;
 }
 
-enum site_write_verdict site_write_reply(const struct http_reply *reply,
-                                         const struct config *config,
-                                         const struct site_appointment *asked)
+// What every reply but a 2xx says of a write.
+static enum site_write_verdict judge_refusal(int status)
+{
+    switch (status) {
+    case 400:
+    case 409:
+    case 412:
+    case 422: return WROTE_CONFLICT;
+    case 429: return WROTE_BUSY;
+    case 408: return WROTE_LOST;
+    default: return status >= 500 && status != 501 ? WROTE_LOST : WROTE_REJECTED;
+    }
+}
+
+static enum site_write_verdict judge_write(const struct http_reply *reply,
+                                           const struct config *config,
+                                           const struct site_appointment *asked,
+                                           enum appointment_status wanted)
 {
     switch (reply->end) {
     case HTTP_DONE: break;
@@ -277,19 +325,24 @@ enum site_write_verdict site_write_reply(const struct http_reply *reply,
     case HTTP_TOO_LARGE:
     case HTTP_CANCELLED: return WROTE_LOST;
     }
-    if (reply->status >= 200 && reply->status < 300) {
-        if (config->fhir_write == WRITE_ENCOUNTER) {
-            return WROTE_ACCEPTED;
-        }
-        return proves_arrival(reply, config, asked) ? WROTE_CONFIRMED : WROTE_LOST;
+    if (reply->status < 200 || reply->status >= 300) {
+        return judge_refusal(reply->status);
     }
-    switch (reply->status) {
-    case 400:
-    case 409:
-    case 412:
-    case 422: return WROTE_CONFLICT;
-    case 429: return WROTE_BUSY;
-    case 408: return WROTE_LOST;
-    default: return reply->status >= 500 && reply->status != 501 ? WROTE_LOST : WROTE_REJECTED;
+    if (config->fhir_write == WRITE_ENCOUNTER) {
+        return WROTE_ACCEPTED;
     }
+    return proves(reply, config, asked, wanted) ? WROTE_CONFIRMED : WROTE_LOST;
+}
+
+enum site_write_verdict site_write_reply(const struct http_reply *reply,
+                                         const struct config *config,
+                                         const struct site_appointment *asked)
+{
+    return judge_write(reply, config, asked, APPOINTMENT_ARRIVED);
+}
+
+enum site_write_verdict site_undo_reply(const struct http_reply *reply, const struct config *config,
+                                        const struct site_appointment *asked)
+{
+    return judge_write(reply, config, asked, APPOINTMENT_BOOKED);
 }

@@ -30,17 +30,10 @@ void site_find_begin(struct site_find *find, const struct config *config,
     find->phase = find->chained ? FIND_APPOINTMENTS : FIND_PEOPLE;
 }
 
-// The whole local day, as instants with their offset: a late patient must still be found (trap 15).
-static void add_day(struct text_builder *builder, struct date today)
+// What nobody will ask about is not fetched.
+static bool asks_number(const struct config *config)
 {
-    char text[26];
-
-    instant_format_london(london_day_start_ms(today), text);
-    text_add(builder, "&date=ge");
-    http_add_encoded(builder, text);
-    instant_format_london(london_day_start_ms(date_from_days(date_to_days(today) + 1)), text);
-    text_add(builder, "&date=lt");
-    http_add_encoded(builder, text);
+    return config->pds_mode != PDS_OFF && config->pds_verify;
 }
 
 static void add_query(const struct site_find *find, struct text_builder *builder)
@@ -54,7 +47,10 @@ static void add_query(const struct site_find *find, struct text_builder *builder
         text_add(builder, birth);
         // Servers differ in what they call a choice of types in _elements.
         text_add(builder, "&_elements=meta,name,birthDate,deceased,deceasedBoolean,deceasedDateTime,"
-                          "address&_count=50");
+                          "address,communication");
+        text_add(builder, asks_number(find->config) ? ",identifier" : "");
+        text_add(builder, find->config->details_ask ? ",telecom" : "");
+        text_add(builder, "&_count=50");
         return;
     }
     if (find->chained) {
@@ -70,7 +66,7 @@ static void add_query(const struct site_find *find, struct text_builder *builder
             text_add(builder, "Patient%2Ffoyer-nobody");
         }
     }
-    add_day(builder, find->today);
+    site_add_day(builder, find->today);
     if (find->chained) {
         text_add(builder, "&_include=Appointment%3Apatient");
     }
@@ -79,32 +75,15 @@ static void add_query(const struct site_find *find, struct text_builder *builder
 
 enum err site_find_request(const struct site_find *find, struct http_request *ret_request)
 {
-    bool people = find->phase == FIND_PEOPLE;
-    struct text_builder url, body;
+    struct text_builder query;
 
-    memset(ret_request, 0, sizeof *ret_request);
-    ret_request->read_only = true;
-    ret_request->method = HTTP_GET;
     if (find->next_url[0] != '\0') {
-        return text_copy(ret_request->url, sizeof ret_request->url, find->next_url);
+        return site_page_request(find->next_url, ret_request);
     }
-    site_url_begin(&url, find->config, ret_request->url, people ? "Patient" : "Appointment");
-    if (!find->post) {
-        text_add(&url, "?");
-        add_query(find, &url);
-        return text_end(&url);
-    }
-    // In the body, so that names and dates stay out of proxy logs (trap 10).
-    ret_request->method = HTTP_POST;
-    ret_request->content_type = "application/x-www-form-urlencoded";
-    text_add(&url, "/_search");
-    text_begin(&body, ret_request->body, sizeof ret_request->body);
-    add_query(find, &body);
-    ret_request->body_bytes = body.used_bytes;
-    if (text_end(&url) != OK || text_end(&body) != OK) {
-        return ERR_LIMIT;
-    }
-    return OK;
+    site_search_begin(&query, find->config, find->phase == FIND_PEOPLE ? "Patient" : "Appointment",
+                      find->post, ret_request);
+    add_query(find, &query);
+    return site_search_end(&query, ret_request);
 }
 
 static void find_over(struct site_find *find, enum site_answer answer, enum err odd)
@@ -203,7 +182,7 @@ static enum err take_patient(struct site_find *find, const struct json *resource
         return ERR_LIMIT;
     }
     person = &find->people.list[find->people.count];
-    enum err err = site_read_person(resource, find->today, person);
+    enum err err = site_read_person(resource, find->config, find->today, person);
     if (err == OK && match_name(person, find->letters, find->config->letters_check_in,
                                 find->one_name)) {
         for (int i = 0; i < find->people.count; i++) {
@@ -229,7 +208,7 @@ static enum err take_appointment(struct site_find *find, const struct json *reso
     appointment = &find->loose[find->loose_count];
     enum err err = site_read_listed(resource, find->config, appointment,
                                     find->loose_patient[find->loose_count]);
-    if (err == OK && appointment->here &&
+    if (err == OK && appointment->here != HERE_NO &&
         date_equal(london_date(appointment->start_ms), find->today) &&
         appointment->status != APPOINTMENT_ENTERED_IN_ERROR) {
         find->loose_count++;
@@ -237,13 +216,6 @@ static enum err take_appointment(struct site_find *find, const struct json *reso
         wipe(appointment, sizeof *appointment);
     }
     return err;
-}
-
-static bool is_match(const struct json *entry)
-{
-    const char *mode = json_text_borrow(json_member(json_member(entry, "search"), "mode"));
-
-    return mode == NULL || text_equal(mode, "match");
 }
 
 // ERR_LIMIT: too many. Anything odd in one entry is skipped and counted, never guessed at (fault F2).
@@ -258,7 +230,7 @@ static enum err take_entries(struct site_find *find, const struct json *bundle)
         if (++find->entries > FIND_ENTRIES) {
             return ERR_LIMIT;
         }
-        find->matches += is_match(entry);
+        find->matches += site_is_match(entry);
         if (site_is_type(resource, "Patient")) {
             err = take_patient(find, resource);
         } else if (find->phase == FIND_APPOINTMENTS && site_is_type(resource, "Appointment")) {
@@ -272,52 +244,18 @@ static enum err take_entries(struct site_find *find, const struct json *bundle)
     return OK;
 }
 
-// Sets next_url, "" when this was the last page. ERR_CONTRACT for a page elsewhere or seen before: what is
-// behind it cannot be known, and a person who is there must not be missed when "exactly one" is decided (F1).
+// Sets next_url, "" when this was the last page. ERR_CONTRACT for a page seen before, too: a person who is there must not
+// be missed when "exactly one" is decided (F1).
 static enum err take_next(struct site_find *find, const struct json *bundle)
 {
-    const struct json *link = json_first(json_member(bundle, "link"));
-    size_t base = strlen(find->config->fhir_base_url);
-    const char *next = NULL;
+    enum err err = site_next_page(find->config, bundle, find->next_url);
 
-    for (; link != NULL && next == NULL; link = json_next(link)) {
-        const char *relation = json_text_borrow(json_member(link, "relation"));
-
-        if (relation != NULL && text_equal(relation, "next")) {
-            next = json_text_borrow(json_member(link, "url"));
-            if (next == NULL) {
-                return ERR_CONTRACT;
-            }
-        }
-    }
-    find->next_url[0] = '\0';
-    if (next == NULL) {
-        return OK;
-    }
-    if (strncmp(next, find->config->fhir_base_url, base) != 0 ||
-        (next[base] != '/' && next[base] != '?') || strstr(next + base, "..") != NULL) {
-        return ERR_CONTRACT;
-    }
-    for (int i = 0; i < find->pages; i++) {
-        if (find->seen[i] == url_hash(next)) {
+    for (int i = 0; err == OK && find->next_url[0] != '\0' && i < find->pages; i++) {
+        if (find->seen[i] == url_hash(find->next_url)) {
             return ERR_CONTRACT;
         }
     }
-    return text_copy(find->next_url, sizeof find->next_url, next);
-}
-
-// On the last page. More were found than came: a way to the next page is missing, and whoever is
-// on it must not be missed when "exactly one" is decided (F1). total is not required, but when
-// stated it must be a count (F10).
-static enum err check_total(const struct site_find *find, const struct json *bundle)
-{
-    int64_t total = 0;
-    enum err err = json_integer(bundle, "total", 0, 1000000, &total);
-
-    if (err == ERR_MISSING) {
-        return OK;
-    }
-    return err == OK && total <= find->matches ? OK : ERR_CONTRACT;
+    return err;
 }
 
 static void next_page(struct site_find *find, const struct json *bundle)
@@ -328,7 +266,7 @@ static void next_page(struct site_find *find, const struct json *bundle)
         err = take_next(find, bundle);
     }
     if (err == OK && find->next_url[0] == '\0') {
-        err = check_total(find, bundle);
+        err = site_check_total(bundle, find->matches);
     }
     if (err == OK && find->next_url[0] != '\0') {
         if (++find->pages >= FIND_PAGES) {

@@ -1,57 +1,24 @@
+// Patient -> what the kiosk keeps of one.
+#include "api/pds.h"
+#include "api/site_codes.h"
 #include "api/site_find_read.h"
 #include "base/wipe.h"
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
-// ---- Patient
-
-// The day a period ends (last) or begins, also when only the year or the month is given. False: not stated, or nothing
-// that is a date.
-static bool period_day(const struct json *period, const char *key, bool last, struct date *ret_day)
-{
-    const char *text = json_text_borrow(json_member(period, key));
-    char day[11] = "0000-00-00";
-    size_t length = text == NULL ? 0 : strcspn(text, "T");
-
-    if (length != 4 && length != 7 && length != 10) {
-        return false;
-    }
-    memcpy(day, text, length);
-    if (length == 4) {
-        memcpy(day + 4, last ? "-12-31" : "-01-01", 6);
-    } else if (length == 7) {
-        memcpy(day + 7, "-01", 3);
-    }
-    if (date_parse(day, ret_day) != OK) {
-        return false;
-    }
-    if (last && length == 7) {
-        struct date next = {ret_day->month == 12 ? ret_day->year + 1 : ret_day->year,
-                            ret_day->month == 12 ? 1 : ret_day->month + 1, 1};
-
-        *ret_day = date_from_days(date_to_days(next) - 1);
-    }
-    return true;
-}
+// ---- names and address
 
 // Current: not old, maiden or anonymous, and in its period - but a "usual" name is the name to use even when its
 // period has ended (national-services 4.5).
 static bool name_is_current(const struct json *name, struct date today)
 {
-    const struct json *period = json_member(name, "period");
     const char *use = json_text_borrow(json_member(name, "use"));
-    struct date day;
 
     if (use != NULL && (text_equal(use, "old") || text_equal(use, "maiden") || text_equal(use, "anonymous"))) {
         return false;
     }
-    if (use != NULL && text_equal(use, "usual")) {
-        return true;
-    }
-    if (period_day(period, "start", false, &day) && date_to_days(day) > date_to_days(today)) {
-        return false;
-    }
-    return !period_day(period, "end", true, &day) || date_to_days(day) >= date_to_days(today);
+    return (use != NULL && text_equal(use, "usual")) || site_period_covers(name, today);
 }
 
 static void add_family(struct person *person, const char *family)
@@ -71,7 +38,7 @@ static void take_given(struct person *person, const char *given, bool usual, boo
     }
 }
 
-static void read_names(const struct json *patient, struct date today, struct person *person)
+void site_read_names(const struct json *patient, struct date today, struct person *person)
 {
     const struct json *names = json_member(patient, "name");
     bool usual_given = false;
@@ -151,165 +118,188 @@ static void read_address(const struct json *patient, struct person *person)
     }
 }
 
-// Confidentiality R and V (settled 3), whatever the system: too careful is the safe side.
-static bool is_restricted(const struct json *patient)
+// ---- NHS number and mobile
+
+// As it is written, with or without the spaces of 3-3-4. A number whose check digit is wrong is no number.
+static bool copy_nhs_number(struct person *person, const char *value)
 {
-    const struct json *labels = json_member(json_member(patient, "meta"), "security");
+    char digits[sizeof person->nhs_number] = "";
+    size_t used = 0;
+
+    for (; *value != '\0'; value++) {
+        if (*value != ' ') {
+            if (used == sizeof digits - 1) {
+                return false;
+            }
+            digits[used++] = *value;
+        }
+    }
+    bool valid = pds_number_is_valid(digits);
+    if (valid) {
+        memcpy(person->nhs_number, digits, sizeof digits);
+    }
+    wipe(digits, sizeof digits);
+    return valid;
+}
+
+static void read_nhs_number(const struct json *patient, const struct config *config,
+                            struct date today, struct person *person)
+{
+    const struct json *list = json_member(patient, "identifier");
+    const struct json *each = site_first(list);
+
+    for (; each != NULL; each = site_next(list, each)) {
+        const char *system = json_text_borrow(json_member(each, "system"));
+        const char *value = json_text_borrow(json_member(each, "value"));
+        const char *use = json_text_borrow(json_member(each, "use"));
+
+        if (system != NULL && value != NULL && text_equal(system, config->fhir_identifier_nhs) &&
+            !(use != NULL && text_equal(use, "old")) && site_period_covers(each, today) &&
+            copy_nhs_number(person, value)) {
+            return;
+        }
+    }
+}
+
+// The last 3 digits of what is a telephone number and nothing else: an extension or a remark would give other digits.
+static bool copy_mobile_end(struct person *person, const char *value)
+{
+    const size_t wanted = sizeof person->mobile_end - 1;
+    size_t digits = 0;
+
+    if (value[strspn(value, "0123456789 +()-.")] != '\0') {
+        return false;
+    }
+    for (const char *at = value; *at != '\0'; at++) {
+        digits += isdigit((unsigned char)*at) != 0;
+    }
+    if (digits < 7) {
+        return false;
+    }
+    for (size_t i = strlen(value), left = wanted; left > 0; i--) {
+        if (isdigit((unsigned char)value[i - 1])) {
+            person->mobile_end[--left] = value[i - 1];
+        }
+    }
+    person->mobile_end[wanted] = '\0';
+    return true;
+}
+
+static void read_mobile(const struct json *patient, struct date today, struct person *person)
+{
+    const struct json *list = json_member(patient, "telecom");
+    const struct json *each = site_first(list);
+
+    for (; each != NULL; each = site_next(list, each)) {
+        const char *system = json_text_borrow(json_member(each, "system"));
+        const char *use = json_text_borrow(json_member(each, "use"));
+        const char *value = json_text_borrow(json_member(each, "value"));
+
+        if (system != NULL && use != NULL && value != NULL && text_equal(system, "phone") &&
+            text_equal(use, "mobile") && site_period_covers(each, today) &&
+            copy_mobile_end(person, value)) {
+            return;
+        }
+    }
+}
+
+// ---- needs and marks
+
+static bool is_language(const char *code, const char *language)
+{
+    size_t length = strlen(language);
+
+    return strncasecmp(code, language, length) == 0 && (code[length] == '\0' || code[length] == '-');
+}
+
+// One language, in however many codings it is written: "bfi" is British Sign Language, and every other one that is not
+// English asks for an interpreter. Codes that are the site's own mean what the site says instead.
+static uint32_t needs_of_language(const struct json *concept, const struct config *config)
+{
+    const struct json *codings = json_member(concept, "coding");
+    const struct json *coding = site_first(codings);
+    uint32_t needs = site_concepts_needs(concept, config);
+    bool english = false, signs = false, stated = false;
+
+    for (; coding != NULL; coding = site_next(codings, coding)) {
+        const char *code = json_text_borrow(json_member(coding, "code"));
+
+        if (code != NULL) {
+            stated = true;
+            english = english || is_language(code, "en");
+            signs = signs || is_language(code, "bfi");
+        }
+    }
+    if (needs != 0 || !stated) {
+        return needs;
+    }
+    if (signs) {
+        return UINT32_C(1) << NEED_BSL;
+    }
+    return english ? 0 : UINT32_C(1) << NEED_INTERPRETER;
+}
+
+static void read_communication(const struct json *patient, const struct config *config,
+                               struct person *person)
+{
+    const struct json *list = json_member(patient, "communication");
+    const struct json *each = site_first(list);
+    bool preferred = false;
+
+    for (; each != NULL; each = site_next(list, each)) {
+        if (json_bool(each, "preferred", &preferred) == OK && preferred) {
+            person->needs |= needs_of_language(json_member(each, "language"), config);
+        }
+    }
+}
+
+// Confidentiality R and V (settled 3), whatever the system: too careful is the safe side. So is taking a label that is
+// there and cannot be read for one of them.
+static bool is_confidential(const struct json *labels)
+{
     const struct json *label = site_first(labels);
 
     for (; label != NULL; label = site_next(labels, label)) {
         const char *code = json_text_borrow(json_member(label, "code"));
 
-        if (code != NULL && (text_equal(code, "R") || text_equal(code, "V"))) {
+        if (code == NULL || text_equal(code, "R") || text_equal(code, "V")) {
             return true;
         }
     }
     return false;
 }
 
-enum err site_read_person(const struct json *patient, struct date today, struct person *ret_person)
+static void read_marks(const struct json *patient, const struct config *config, struct person *person)
 {
-    const char *id = json_text_borrow(json_member(patient, "id"));
+    const struct json *meta = json_member(patient, "meta");
+    const struct json *labels = json_member(meta, "security");
     const struct json *deceased = json_member(patient, "deceasedBoolean");
     bool dead = false;
+
+    person->restricted = (meta != NULL && !json_is_object(meta)) || is_confidential(labels) ||
+                         site_codings_have(labels, &config->marks[MARK_RESTRICTED]);
+    person->no_kiosk = site_codings_have(labels, &config->marks[MARK_NO_KIOSK]);
+    person->isolation = site_codings_have(labels, &config->marks[MARK_ISOLATION]);
+    // A deceased mark that is not a plain false is taken for true.
+    person->deceased = json_member(patient, "deceasedDateTime") != NULL ||
+                       (deceased != NULL &&
+                        (json_bool(patient, "deceasedBoolean", &dead) != OK || dead));
+}
+
+enum err site_read_person(const struct json *patient, const struct config *config, struct date today,
+                          struct person *ret_person)
+{
+    const char *id = json_text_borrow(json_member(patient, "id"));
 
     wipe(ret_person, sizeof *ret_person);
     if (id == NULL || !site_id_is_legal(id) || text_copy(ret_person->id, FHIR_ID_BYTES, id) != OK) {
         return ERR_CONTRACT;
     }
-    read_names(patient, today, ret_person);
+    site_read_names(patient, today, ret_person);
     read_address(patient, ret_person);
-    ret_person->restricted = is_restricted(patient);
-    // A deceased mark that is not a plain false is taken for true.
-    ret_person->deceased = json_member(patient, "deceasedDateTime") != NULL ||
-                           (deceased != NULL &&
-                            (json_bool(patient, "deceasedBoolean", &dead) != OK || dead));
-    return OK;
-}
-
-// ---- Appointment
-
-enum { CODES = 8, CODE_BYTES = 192 };
-
-struct code_list {
-    char text[CODES][CODE_BYTES];
-    const char *list[CODES + 1];
-    int count;
-};
-
-static void code_add(struct code_list *codes, const char *system, const char *value)
-{
-    struct text_builder builder;
-
-    if (codes->count == CODES || value == NULL) {
-        return;
-    }
-    text_begin(&builder, codes->text[codes->count], CODE_BYTES);
-    text_add(&builder, system != NULL ? system : "");
-    text_add(&builder, "|");
-    text_add(&builder, value);
-    if (text_end(&builder) == OK) {
-        codes->list[codes->count] = codes->text[codes->count];
-        codes->count++;
-    }
-}
-
-static void codes_of_concepts(struct code_list *codes, const struct json *concepts)
-{
-    for (const struct json *each = site_first(concepts); each != NULL; each = site_next(concepts, each)) {
-        const struct json *codings = json_member(each, "coding");
-        const struct json *coding = site_first(codings);
-
-        for (; coding != NULL; coding = site_next(codings, coding)) {
-            code_add(codes, json_text_borrow(json_member(coding, "system")),
-                     json_text_borrow(json_member(coding, "code")));
-        }
-    }
-}
-
-// An actor by its business identifier, and by its reference ("|Location/L1").
-static void codes_of_actors(struct code_list *codes, const struct config *config,
-                            const struct json *appointment, const char *type)
-{
-    const struct json *previous = NULL;
-    const struct json *actor = NULL;
-
-    while ((actor = site_actor(config, appointment, type, &previous)) != NULL) {
-        const struct json *identifier = json_member(actor, "identifier");
-
-        code_add(codes, json_text_borrow(json_member(identifier, "system")),
-                 json_text_borrow(json_member(identifier, "value")));
-        code_add(codes, NULL, json_text_borrow(json_member(actor, "reference")));
-    }
-}
-
-static bool is_here(const struct config *config, const struct code_list *locations)
-{
-    bool stated = false;
-
-    for (int i = 0; i < config->area_count; i++) {
-        stated = stated || config->areas[i].location[0] != '\0';
-        for (int j = 0; j < locations->count; j++) {
-            if (text_equal(config->areas[i].location, locations->list[j])) {
-                return true;
-            }
-        }
-    }
-    return !stated || locations->count == 0; // none stated = this site (settled 3)
-}
-
-static void read_clinic(const struct json *resource, const struct config *config,
-                        struct appointment *appointment)
-{
-    static const struct {
-        enum clinic_match by;
-        const char *type;
-    } actors[] = {{MATCH_HEALTHCARE_SERVICE, "HealthcareService"},
-                  {MATCH_SCHEDULE, "Schedule"},
-                  {MATCH_LOCATION, "Location"}};
-    struct code_list codes[4];
-    const char *const *lists[4] = {codes[0].list, codes[1].list, codes[2].list, codes[3].list};
-
-    memset(codes, 0, sizeof codes);
-    codes_of_concepts(&codes[MATCH_SERVICE_TYPE], json_member(resource, "serviceType"));
-    for (size_t i = 0; i < sizeof actors / sizeof actors[0]; i++) {
-        codes_of_actors(&codes[actors[i].by], config, resource, actors[i].type);
-    }
-    const struct config_clinic *clinic = config_find_clinic(config, lists);
-    appointment->clinic =
-        clinic == &config->default_clinic ? -1 : (int)(clinic - config->clinics);
-    appointment->here = is_here(config, &codes[MATCH_LOCATION]);
-}
-
-enum err site_read_listed(const struct json *resource, const struct config *config,
-                          struct appointment *ret_appointment, char ret_patient[FHIR_ID_BYTES])
-{
-    const char *id = json_text_borrow(json_member(resource, "id"));
-    const char *start = json_text_borrow(json_member(resource, "start"));
-    const struct json *previous = NULL;
-    const struct json *patient = site_actor(config, resource, "Patient", &previous);
-
-    wipe(ret_appointment, sizeof *ret_appointment);
-    if (id == NULL || !site_id_is_legal(id) || start == NULL || patient == NULL ||
-        text_copy(ret_appointment->id, FHIR_ID_BYTES, id) != OK ||
-        instant_parse(start, &ret_appointment->start_ms) != OK ||
-        site_reference_id(config, patient, "Patient", ret_patient) != OK ||
-        site_actor(config, resource, "Patient", &previous) != NULL) { // a group is not one patient's arrival
-        return ERR_CONTRACT;
-    }
-    ret_appointment->status = site_status(resource);
-    previous = NULL;
-    const struct json *location = site_actor(config, resource, "Location", &previous);
-    const char *place = json_text_borrow(json_member(location, "reference"));
-    if (place != NULL && text_copy(ret_appointment->place, REFERENCE_BYTES, place) != OK) {
-        return ERR_CONTRACT;
-    }
-    previous = NULL;
-    const struct json *clinician = site_actor(config, resource, "Practitioner", &previous);
-    const char *display = json_text_borrow(json_member(clinician, "display"));
-    if (display != NULL) {
-        text_clean(ret_appointment->clinician, sizeof ret_appointment->clinician, display, 40);
-    }
-    read_clinic(resource, config, ret_appointment);
+    read_nhs_number(patient, config, today, ret_person);
+    read_mobile(patient, today, ret_person);
+    read_communication(patient, config, ret_person);
+    read_marks(patient, config, ret_person);
     return OK;
 }

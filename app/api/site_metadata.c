@@ -67,6 +67,12 @@ static void read_resource(const struct json *resource, struct site_abilities *ab
                                       conditional;
     } else if (text_equal(type, "Task")) {
         abilities->task_create = holds(interactions, "code", "create");
+        abilities->task_search = holds(interactions, "code", "search-type");
+    } else if (text_equal(type, "Flag")) {
+        abilities->flag_search = holds(interactions, "code", "search-type") &&
+                                 holds(json_member(resource, "searchParam"), "name", "patient");
+    } else if (text_equal(type, "AuditEvent")) {
+        abilities->audit_create = holds(interactions, "code", "create");
     }
 }
 
@@ -100,7 +106,8 @@ int64_t site_abilities_bits(const struct site_abilities *abilities)
 {
     const bool bits[] = {abilities->fhir_r4,          abilities->patch,       abilities->update,
                          abilities->encounter_create, abilities->task_create, abilities->versions,
-                         abilities->chain,            abilities->post_search};
+                         abilities->chain,            abilities->post_search, abilities->task_search,
+                         abilities->flag_search,      abilities->audit_create};
     int64_t sum = 0;
 
     for (size_t i = 0; i < sizeof bits / sizeof bits[0]; i++) {

@@ -2,78 +2,125 @@
 #include "api/site_wire.h"
 #include <string.h>
 
-#define TASK_SYSTEM "https://foyer.example/task"
 #define MESSAGE_SYSTEM "https://foyer.example/message"
-#define DEVICE_SYSTEM "https://foyer.example/device"
+
+static const char *const code_words[TASK_CODE_COUNT] = {
+#define X(name, code) code,
+    TASK_CODE_LIST(X)
+#undef X
+};
 
 static const struct {
-    const char *code;
+    const char *name;
+    enum task_code code;
     const char *priority;
-} task_words[TASK_CODE_COUNT] = {
-#define X(name, code, priority) {code, priority},
-    TASK_LIST(X)
-#undef X
-};
-
-static const char *const note_words[TASK_NOTE_COUNT] = {
-#define X(name, sentence) sentence,
+    const char *sentence;
+} notes[TASK_NOTE_COUNT] = {
+#define X(name, code, priority, sentence) {#name, code, priority, sentence},
     TASK_NOTE_LIST(X)
 #undef X
 };
 
-static const char *const note_names[TASK_NOTE_COUNT] = {
-#define X(name, sentence) #name,
-    TASK_NOTE_LIST(X)
-#undef X
-};
+enum task_code site_task_code(enum task_note note)
+{
+    return notes[note].code;
+}
 
 const char *site_task_code_word(enum task_code code)
 {
-    return task_words[code].code;
+    return code_words[code];
 }
 
 const char *site_task_note_word(enum task_note note)
 {
-    return note_names[note];
+    return notes[note].name;
 }
 
-enum err site_task_words_read(const char *code, const char *note, enum task_code *ret_code,
-                              enum task_note *ret_note)
+enum err site_task_note_read(const char *word, enum task_note *ret_note)
 {
-    int found_code = -1, found_note = -1;
-
-    for (int i = 0; i < TASK_CODE_COUNT; i++) {
-        found_code = text_equal(task_words[i].code, code) ? i : found_code;
-    }
     for (int i = 0; i < TASK_NOTE_COUNT; i++) {
-        found_note = text_equal(note_names[i], note) ? i : found_note;
+        if (text_equal(notes[i].name, word)) {
+            *ret_note = (enum task_note)i;
+            return OK;
+        }
     }
-    if (found_code < 0 || found_note < 0) {
-        return ERR_RANGE;
-    }
-    *ret_code = (enum task_code)found_code;
-    *ret_note = (enum task_note)found_note;
-    return OK;
+    return ERR_RANGE;
 }
 
-static void add_device(struct text_builder *body, const struct config *config)
+// What staff read of a need, and what they then do.
+static const struct {
+    const char *words;
+    const char *act;
+} need_words[NEED_COUNT] = {
+    [NEED_LARGE_PRINT] = {"large print", "Give anything to read in large print."},
+    [NEED_EASY_READ] = {"easy read", "Give anything to read in easy read."},
+    [NEED_BSL] = {"British Sign Language", "Make sure the sign language interpreter is there."},
+    [NEED_INTERPRETER] = {"an interpreter", "Make sure the interpreter is there."},
+    [NEED_HEARING_LOOP] = {"a hearing loop", "Use a room with a hearing loop."},
+    [NEED_FETCH] = {"to be fetched", "Cannot hear their name called: fetch in person."},
+    [NEED_STEP_FREE] = {"step-free access", "Show a way and a room without steps."},
+    [NEED_HOIST] = {"a hoist", "Have the hoist and the staff for it ready."},
+    [NEED_EXTRA_TIME] = {"extra time", "Tell the clinician to allow extra time."},
+};
+
+// "needs large print, a hoist. Give anything ... Have the hoist ..."
+static void add_needs(struct text_builder *text, uint32_t needs)
 {
-    text_add(body, "\"requester\":{\"type\":\"Device\",\"identifier\":{\"system\":\"" DEVICE_SYSTEM
-                   "\",\"value\":");
-    json_add_text(body, config->kiosk_id);
-    text_add(body, "},\"display\":");
-    json_add_text(body, config->kiosk_place);
-    text_add(body, "}");
+    const uint32_t known = needs & ((UINT32_C(1) << NEED_COUNT) - 1);
+    const char *gap = " ";
+
+    text_add(text, "needs");
+    for (int i = 0; i < NEED_COUNT; i++) {
+        if ((known >> i & 1) != 0) {
+            text_add(text, gap);
+            text_add(text, need_words[i].words);
+            gap = ", ";
+        }
+    }
+    text_add(text, known == 0 ? " are recorded." : ".");
+    for (int i = 0; i < NEED_COUNT; i++) {
+        if ((known >> i & 1) != 0) {
+            text_add(text, " ");
+            text_add(text, need_words[i].act);
+        }
+    }
 }
 
-static void add_note(struct text_builder *body, const struct config *config,
-                     const struct site_task_request *task)
+static void add_minutes(struct text_builder *text, int minutes)
 {
-    char sentence[512];
+    text_add_int(text, minutes);
+    text_add(text, minutes == 1 ? " minute" : " minutes");
+}
+
+// The sentence with {minutes} or {needs} filled in.
+static void add_sentence(struct text_builder *text, const struct site_task_request *task)
+{
+    const char *sentence = notes[task->note].sentence;
+    const char *brace = strchr(sentence, '{');
+    const char *end = brace == NULL ? NULL : strchr(brace, '}');
+
+    if (end == NULL) {
+        text_add(text, sentence);
+        return;
+    }
+    text_add_bytes(text, sentence, (size_t)(brace - sentence));
+    if (strncmp(brace, "{needs}", 7) == 0) {
+        add_needs(text, task->needs);
+    } else {
+        add_minutes(text, task->minutes);
+    }
+    text_add(text, end + 1);
+}
+
+// ERR_LIMIT when the note does not fit.
+static enum err add_note(struct text_builder *body, const struct config *config,
+                         const struct site_task_request *task)
+{
+    char note[1024];
     struct text_builder text;
 
-    text_begin(&text, sentence, sizeof sentence);
-    text_add(&text, note_words[task->note]);
+    text_begin(&text, note, sizeof note);
+    add_sentence(&text, task);
     if (task->reference > 0) {
         text_add(&text, " Reference ");
         if (config->code_letter[0] != '\0') {
@@ -84,8 +131,51 @@ static void add_note(struct text_builder *body, const struct config *config,
         text_add(&text, ".");
     }
     text_add(body, ",\"note\":[{\"text\":");
-    json_add_text(body, sentence);
+    json_add_text(body, note);
     text_add(body, "}]");
+    return text_end(&text);
+}
+
+static void add_about(struct text_builder *body, const struct site_task_request *task)
+{
+    if (task->patient[0] != '\0') {
+        text_add(body, "\"for\":{\"reference\":\"Patient/");
+        text_add(body, task->patient); // legal FHIR ids need no escape
+        text_add(body, "\"},");
+    }
+    if (task->appointment[0] != '\0') {
+        text_add(body, "\"focus\":{\"reference\":\"Appointment/");
+        text_add(body, task->appointment);
+        text_add(body, "\"},");
+    }
+}
+
+static enum err add_task(struct text_builder *body, const struct config *config,
+                         const struct site_task_request *task, const char *row_id, int64_t wall_ms)
+{
+    char now[26];
+
+    instant_format_london(wall_ms, now);
+    text_add(body, "{\"resourceType\":\"Task\",");
+    if (task->restricted) {
+        text_add(body, "\"meta\":{\"security\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/"
+                       "v3-Confidentiality\",\"code\":\"R\"}]},");
+    }
+    text_add(body, "\"identifier\":[{\"system\":\"" MESSAGE_SYSTEM "\",\"value\":");
+    json_add_text(body, row_id);
+    text_add(body, "}],\"status\":\"requested\",\"intent\":\"order\",\"priority\":");
+    json_add_text(body, notes[task->note].priority);
+    text_add(body, ",\"code\":{\"coding\":[{\"system\":\"" SITE_TASK_SYSTEM "\",\"code\":");
+    json_add_text(body, code_words[notes[task->note].code]);
+    text_add(body, "}]},");
+    add_about(body, task);
+    text_add(body, "\"authoredOn\":\"");
+    text_add(body, now);
+    text_add(body, "\",\"requester\":");
+    site_add_device(body, config);
+    enum err err = add_note(body, config, task);
+    text_add(body, "}");
+    return err;
 }
 
 enum err site_task_create_request(const struct config *config, const struct site_task_request *task,
@@ -93,10 +183,8 @@ enum err site_task_create_request(const struct config *config, const struct site
                                   struct http_request *ret_request)
 {
     struct text_builder body, url, guard;
-    char now[26];
 
     memset(ret_request, 0, sizeof *ret_request);
-    instant_format_london(wall_ms, now);
     ret_request->method = HTTP_POST;
     ret_request->content_type = "application/fhir+json";
     site_url_begin(&url, config, ret_request->url, "Task");
@@ -104,36 +192,9 @@ enum err site_task_create_request(const struct config *config, const struct site
     text_add(&guard, "identifier=" MESSAGE_SYSTEM "|");
     text_add(&guard, row_id);
     text_begin(&body, ret_request->body, sizeof ret_request->body);
-    text_add(&body, "{\"resourceType\":\"Task\",");
-    if (task->restricted) {
-        text_add(&body, "\"meta\":{\"security\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/"
-                        "v3-Confidentiality\",\"code\":\"R\"}]},");
-    }
-    text_add(&body, "\"identifier\":[{\"system\":\"" MESSAGE_SYSTEM "\",\"value\":");
-    json_add_text(&body, row_id);
-    text_add(&body, "}],\"status\":\"requested\",\"intent\":\"order\",\"priority\":");
-    json_add_text(&body, task_words[task->code].priority);
-    text_add(&body, ",\"code\":{\"coding\":[{\"system\":\"" TASK_SYSTEM "\",\"code\":");
-    json_add_text(&body, task_words[task->code].code);
-    text_add(&body, "}]},");
-    if (task->patient[0] != '\0') {
-        text_add(&body, "\"for\":{\"reference\":\"Patient/");
-        text_add(&body, task->patient); // legal FHIR ids need no escape
-        text_add(&body, "\"},");
-    }
-    if (task->appointment[0] != '\0') {
-        text_add(&body, "\"focus\":{\"reference\":\"Appointment/");
-        text_add(&body, task->appointment);
-        text_add(&body, "\"},");
-    }
-    text_add(&body, "\"authoredOn\":\"");
-    text_add(&body, now);
-    text_add(&body, "\",");
-    add_device(&body, config);
-    add_note(&body, config, task);
-    text_add(&body, "}");
+    enum err err = add_task(&body, config, task, row_id, wall_ms);
     ret_request->body_bytes = body.used_bytes;
-    if (text_end(&body) != OK || text_end(&url) != OK || text_end(&guard) != OK) {
+    if (err != OK || text_end(&body) != OK || text_end(&url) != OK || text_end(&guard) != OK) {
         return ERR_LIMIT;
     }
     return OK;
@@ -141,10 +202,80 @@ enum err site_task_create_request(const struct config *config, const struct site
 
 enum site_answer site_task_create_reply(const struct http_reply *reply)
 {
-    // A repeat whose first try did arrive is answered 200 (If-None-Exist): the site holds it.
-    if (reply->end == HTTP_DONE && reply->status >= 200 && reply->status < 300) {
-        return SITE_OK;
+    return site_judge_create(reply);
+}
+
+// ---- acknowledged?
+
+enum err site_task_status_request(const struct config *config, const char *row_id,
+                                  struct http_request *ret_request)
+{
+    struct text_builder query;
+
+    site_search_begin(&query, config, "Task", false, ret_request); // no patient is in it
+    text_add(&query, "identifier=");
+    http_add_encoded(&query, MESSAGE_SYSTEM "|");
+    http_add_encoded(&query, row_id);
+    return site_search_end(&query, ret_request);
+}
+
+static bool is_message(const struct json *task)
+{
+    const struct json *list = json_member(task, "identifier");
+    const struct json *identifier = site_first(list);
+
+    for (; identifier != NULL; identifier = site_next(list, identifier)) {
+        const char *system = json_text_borrow(json_member(identifier, "system"));
+
+        if (system != NULL && text_equal(system, MESSAGE_SYSTEM)) {
+            return true;
+        }
     }
-    enum site_answer answer = site_judge(reply);
-    return answer == SITE_OK ? SITE_BROKEN : answer;
+    return false;
+}
+
+static bool is_acknowledged(const struct json *task)
+{
+    static const char *const words[] = {"accepted", "in-progress", "completed"};
+    const char *status = json_text_borrow(json_member(task, "status"));
+
+    for (size_t i = 0; status != NULL && i < sizeof words / sizeof words[0]; i++) {
+        if (text_equal(status, words[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Exactly one message must have come: a server that does not know the search parameter answers with every Task it has, and
+// another one's acknowledgement must not be taken for this one's.
+enum site_answer site_task_status_reply(const struct http_reply *reply, bool *ret_acknowledged)
+{
+    struct json_document *document = NULL;
+    enum err odd = OK;
+    enum site_answer answer = site_open(reply, "Bundle", &document, &odd);
+    const struct json *task = NULL;
+    int tasks = 0;
+
+    if (answer != SITE_OK) {
+        return answer;
+    }
+    const struct json *list = json_member(json_root(document), "entry");
+    for (const struct json *entry = site_first(list); entry != NULL; entry = site_next(list, entry)) {
+        const struct json *resource = json_member(entry, "resource");
+
+        if (site_is_type(resource, "Task")) {
+            tasks++;
+            task = is_message(resource) ? resource : NULL;
+        }
+    }
+    if (tasks == 0) {
+        answer = SITE_NONE;
+    } else if (tasks > 1 || task == NULL) {
+        answer = SITE_BROKEN;
+    } else {
+        *ret_acknowledged = is_acknowledged(task);
+    }
+    json_free(document);
+    return answer;
 }

@@ -68,14 +68,19 @@ bool site_id_is_legal(const char *id)
 enum err site_reference_id(const struct config *config, const struct json *reference,
                            const char *type, char ret_id[FHIR_ID_BYTES])
 {
-    const char *at = json_text_borrow(json_member(reference, "reference"));
+    const char *text = json_text_borrow(json_member(reference, "reference"));
+
+    return text == NULL ? ERR_MISSING : site_reference_text_id(config, text, type, ret_id);
+}
+
+enum err site_reference_text_id(const struct config *config, const char *reference, const char *type,
+                                char ret_id[FHIR_ID_BYTES])
+{
+    const char *at = reference;
     size_t type_length = strlen(type);
     size_t base_length = strlen(config->fhir_base_url);
     char id[FHIR_ID_BYTES];
 
-    if (at == NULL) {
-        return ERR_MISSING;
-    }
     if (strncmp(at, config->fhir_base_url, base_length) == 0 && at[base_length] == '/') {
         at += base_length + 1;
     }
@@ -147,6 +152,28 @@ const struct json *site_actor(const struct config *config, const struct json *ap
         }
     }
     return NULL;
+}
+
+void site_add_device(struct text_builder *body, const struct config *config)
+{
+    text_add(body, "{\"type\":\"Device\",\"identifier\":{\"system\":\"https://foyer.example/device\",\"value\":");
+    json_add_text(body, config->kiosk_id);
+    text_add(body, "}");
+    if (config->kiosk_place[0] != '\0') { // no text of FHIR may be empty
+        text_add(body, ",\"display\":");
+        json_add_text(body, config->kiosk_place);
+    }
+    text_add(body, "}");
+}
+
+enum site_answer site_judge_create(const struct http_reply *reply)
+{
+    // A repeat whose first try did arrive is answered 200 (If-None-Exist): the site holds it.
+    if (reply->end == HTTP_DONE && reply->status >= 200 && reply->status < 300) {
+        return SITE_OK;
+    }
+    enum site_answer answer = site_judge(reply);
+    return answer == SITE_OK ? SITE_BROKEN : answer;
 }
 
 void site_url_begin(struct text_builder *builder, const struct config *config, char *url,

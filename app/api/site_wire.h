@@ -3,6 +3,9 @@
 #pragma once
 #include "api/site.h"
 
+// Of Task.code (settled 4).
+#define SITE_TASK_SYSTEM "https://foyer.example/task"
+
 // 1 MiB, depth 32 (national-services 2.3), else the ceilings of reliability 5.
 extern const struct json_limits site_limits;
 
@@ -19,7 +22,13 @@ bool site_is_type(const struct json *resource, const char *type);
 // right and the id is legal. A reference to another server is nobody here.
 MUST_CHECK enum err site_reference_id(const struct config *config, const struct json *reference,
                                       const char *type, char ret_id[FHIR_ID_BYTES]);
+// The same for the text of a reference.
+MUST_CHECK enum err site_reference_text_id(const struct config *config, const char *reference,
+                                           const char *type, char ret_id[FHIR_ID_BYTES]);
 bool site_id_is_legal(const char *id);
+
+// The day a period of resource ends is not over and the day it begins has come, as far as they are stated and are dates.
+bool site_period_covers(const struct json *resource, struct date today);
 
 enum appointment_status site_status(const struct json *appointment);
 
@@ -31,6 +40,36 @@ const struct json *site_actor(const struct config *config, const struct json *ap
 const struct json *site_first(const struct json *list);
 const struct json *site_next(const struct json *list, const struct json *element);
 
+// "requester", "who", "observer": a Device by identifier, and its place when it has one.
+void site_add_device(struct text_builder *body, const struct config *config);
+// A reply to a create: 2xx with or without a body means that the site holds it.
+enum site_answer site_judge_create(const struct http_reply *reply);
+
 // base_url + "/" + rest
 void site_url_begin(struct text_builder *builder, const struct config *config, char *url,
                     const char *rest);
+
+// A search: the query is added to ret_query in between. In the body where the site takes it there (post), so that names
+// and dates stay out of proxy logs (trap 10).
+void site_search_begin(struct text_builder *ret_query, const struct config *config, const char *type,
+                       bool post, struct http_request *ret_request);
+MUST_CHECK enum err site_search_end(const struct text_builder *query, struct http_request *request);
+// "&date=ge...&date=lt...": the whole local day, as instants with their offset: a late patient must still be found
+// (trap 15).
+void site_add_day(struct text_builder *query, struct date today);
+// GET of one resource, "Location/L1", or of a further page of a search.
+MUST_CHECK enum err site_get_request(const struct config *config, const char *reference,
+                                     struct http_request *ret_request);
+MUST_CHECK enum err site_page_request(const char *url, struct http_request *ret_request);
+
+// ---- pages of a searchset
+
+// An entry that answers the search: neither an include nor an outcome.
+bool site_is_match(const struct json *entry);
+// Address of the next page, "" when this was the last one. ERR_CONTRACT for a page elsewhere: what is behind it cannot
+// be known, and what it holds must not be missed (F1).
+MUST_CHECK enum err site_next_page(const struct config *config, const struct json *bundle,
+                                   char ret_url[HTTP_URL_BYTES]);
+// On the last page. More were found than came: a way to the next page is missing, and what is on it must not be missed
+// (F1). total is not required, but when stated it must be a count (F10).
+MUST_CHECK enum err site_check_total(const struct json *bundle, int matches);

@@ -293,6 +293,22 @@ int64_t london_day_start_ms(struct date date)
     return midnight_utc_ms - london_offset_ms(midnight_utc_ms);
 }
 
+void london_day_words(int64_t ms, char ret_text[32])
+{
+    static const char *const weekdays[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                           "Friday", "Saturday", "Sunday"};
+    static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
+                                         "July",    "August",   "September", "October", "November", "December"};
+    struct date date = london_date(ms);
+    struct text_builder builder;
+    text_begin(&builder, ret_text, 32);
+    text_add(&builder, weekdays[date_weekday(date)]);
+    text_add(&builder, " ");
+    text_add_int(&builder, date.day);
+    text_add(&builder, " ");
+    text_add(&builder, months[date.month - 1]);
+}
+
 void london_time_words(int64_t ms, char ret_text[16])
 {
     int minute = london_minute_of_day(ms);

@@ -44,5 +44,7 @@ int london_minute_of_day(int64_t ms);
 // First instant of this local day: midnight in London. The day may have 23 or 25 hours.
 int64_t london_day_start_ms(struct date date);
 
+// A day as patients read it: "Monday 2 March", on London's clock. 32 bytes are enough.
+void london_day_words(int64_t ms, char ret_text[32]);
 // A time as patients read it (product 6.3): "5pm", "5:30pm", "midday", "midnight". 16 bytes are enough.
 void london_time_words(int64_t ms, char ret_text[16]);

@@ -40,6 +40,24 @@ enum log_severity {
     X(LOG_JOURNAL_FAILED, LOG_ERROR_, "the journal failed; a = error")                             \
     X(LOG_INBOX_FULL, LOG_WARNING_, "inputs were dropped; a = count")                              \
     X(LOG_GLYPHS_MISSING, LOG_NOTICE_, "characters without a glyph were drawn as boxes; a = count")\
+    X(LOG_HELP_UNANSWERED, LOG_WARNING_, "nobody acknowledged a call for help; a = seconds")      \
+    X(LOG_STAFF_ENTERED, LOG_NOTICE_, "staff opened the staff screen")                             \
+    X(LOG_STAFF_REFUSED, LOG_WARNING_, "a wrong PIN; a = in a row, b = seconds of pause")          \
+    X(LOG_CLEANING, LOG_INFO_, "touch is off for cleaning; a = seconds")                           \
+    X(LOG_CLOSED, LOG_NOTICE_, "the screen is closed; a = why")                                    \
+    X(LOG_OPENED, LOG_NOTICE_, "the screen is open again; a = why it was closed")                  \
+    X(LOG_PAUSE_LIFTED, LOG_NOTICE_, "staff lifted the pause of typed entry")                      \
+    X(LOG_UNDO, LOG_NOTICE_, "staff took back an arrival; a = outcome")                            \
+    X(LOG_LOOKED, LOG_DEBUG_, "the closer look ended; a = answer, b = ms")                         \
+    X(LOG_PDS, LOG_INFO_, "an NHS number was verified; a = verdict, b = ms")                       \
+    X(LOG_TOKEN, LOG_INFO_, "a token was fetched; a = answer, b = HTTP status")                    \
+    X(LOG_TOKEN_REFUSED, LOG_ERROR_, "the token server refuses this kiosk; a = HTTP status, b = seconds to the next try") \
+    X(LOG_SIMILAR, LOG_INFO_, "similar names were looked for; a = found, b = answer")              \
+    X(LOG_NET_FAULT, LOG_ERROR_, "no connection; a = why, b = whose (0 site, 1 national)")         \
+    X(LOG_CERT_EXPIRES, LOG_WARNING_, "a client certificate ends; a = days left, b = whose")       \
+    X(LOG_CLOCK_CORRECTED, LOG_NOTICE_, "the clock was corrected by a verified Date; a = ms")      \
+    X(LOG_CLOCK_DIFFERS, LOG_WARNING_, "a server's clock differs from ours; a = seconds")         \
+    X(LOG_ROWS_EXPIRED, LOG_NOTICE_, "rows of an earlier day were not sent; a = count since start")  \
     X(LOG_CLOCK_UNTRUSTED, LOG_ERROR_, "the clock is not trusted; a = source")                     \
     X(LOG_FATAL, LOG_ERROR_, "cannot go on; a = error, b = where")
 

@@ -63,6 +63,24 @@ bool config_url_is_fit(const char *url)
     return parts.https || config_is_loopback(url);
 }
 
+bool config_proxy_is_fit(const char *url)
+{
+    struct url_parts parts = {0};
+    // The proxy itself is spoken to in plain: what goes through it is TLS. config_url_is_fit() has the rules for every
+    // character, but allows http to this machine alone.
+    char https[CONFIG_PATH + 1];
+    struct text_builder builder;
+    if (!url_split(url, &parts) || parts.https) {
+        return false;
+    }
+    text_begin(&builder, https, sizeof https);
+    text_add(&builder, "https://");
+    text_add(&builder, parts.host);
+    const char *port = parts.host + parts.host_length;
+    return text_end(&builder) == OK && config_url_is_fit(https) && *port == ':' &&
+           port[1 + strspn(port + 1, "0123456789")] == '\0';
+}
+
 // Four decimal numbers of at most 255, the first 127; no short or octal form.
 static bool host_is_127(const char *host, size_t length)
 {
@@ -98,7 +116,8 @@ bool config_is_loopback(const char *url)
 bool config_all_loopback(const struct config *config)
 {
     const char *const urls[] = {config->fhir_base_url, config->fhir_token_url,
-                                config->oauth_token_url, config->pds_base_url};
+                                config->oauth_token_url, config->pds_base_url,
+                                config->proxy_url};
     for (size_t i = 0; i < sizeof urls / sizeof urls[0]; i++) {
         if (*urls[i] != '\0' && !config_is_loopback(urls[i])) {
             return false;

@@ -16,6 +16,10 @@ enum {
     CONFIG_CLINICS = 64,
     CONFIG_CLOSED_DAYS = 64,
     CONFIG_HOURS_A_DAY = 3,
+    CONFIG_CODES = 8,        // FHIR codes that mean one thing: a need, a mark, a channel
+    CONFIG_MENU = 6,         // X16
+    CONFIG_PREPARE = 161,    // S8b: 160 bytes and NUL
+    CONFIG_PIN_HASH = 200,
     CONFIG_DOCUMENT_BYTES = 256 * 1024,
 };
 
@@ -30,7 +34,56 @@ enum clinic_channel { CHANNEL_IN_PERSON, CHANNEL_PHONE, CHANNEL_VIDEO };
 enum clock_trust { CLOCK_CHRONY, CLOCK_TLS_DATE, CLOCK_SYSTEM };
 enum window_mode { WINDOW_FULLSCREEN, WINDOW_WINDOW };
 enum offline_mode { OFFLINE_REFUSE, OFFLINE_NOTE }; // note is refused until a desk link exists
+enum match_needs { MATCH_LETTERS, MATCH_LETTERS_POSTCODE };
+enum pds_mode { PDS_OFF, PDS_SIGNED_JWT, PDS_MTLS_GATEWAY };
 enum clinic_match { MATCH_SERVICE_TYPE, MATCH_HEALTHCARE_SERVICE, MATCH_SCHEDULE, MATCH_LOCATION };
+
+// Reasonable adjustments and needs that can be told to staff (settled 3): X(name, key in needs.codes, words on S7 and in
+// the message to staff). The codes that mean them are the site's own.
+#define NEED_LIST(X)                                                                               \
+    X(NEED_LARGE_PRINT, "large_print", "large print")                                              \
+    X(NEED_EASY_READ, "easy_read", "easy read")                                                    \
+    X(NEED_BSL, "bsl", "British Sign Language")                                                    \
+    X(NEED_INTERPRETER, "interpreter", "an interpreter")                                           \
+    X(NEED_HEARING_LOOP, "hearing_loop", "a hearing loop")                                         \
+    X(NEED_FETCH, "cannot_hear_name", "someone to fetch you in person")                            \
+    X(NEED_STEP_FREE, "step_free", "step-free access")                                             \
+    X(NEED_HOIST, "hoist", "a hoist")                                                              \
+    X(NEED_EXTRA_TIME, "extra_time", "extra time")
+
+enum need {
+#define X(name, key, words) name,
+    NEED_LIST(X)
+#undef X
+        NEED_COUNT
+};
+
+// What a Flag or a label of the record can say about the kiosk itself: X(name, key in marks).
+#define MARK_LIST(X)                                                                               \
+    X(MARK_NO_KIOSK, "no_kiosk")     /* the patient asked not to use it: X1 */                     \
+    X(MARK_RESTRICTED, "restricted") /* besides R and V of v3 Confidentiality: X1 */               \
+    X(MARK_ISOLATION, "isolation")   /* X14: no waiting area */
+
+enum mark {
+#define X(name, key) name,
+    MARK_LIST(X)
+#undef X
+        MARK_COUNT
+};
+
+// FHIR codes, each "system|code"; a coding that has one of them is meant.
+struct config_codes {
+    int count;
+    char token[CONFIG_CODES][CONFIG_TEXT];
+};
+
+// X16: something else that brings people to a reception, and the desk that deals with it.
+struct config_menu_item {
+    char id[CONFIG_TEXT];
+    char name[CONFIG_TEXT]; // on the button: "Collect a prescription"
+    char desk[CONFIG_TEXT]; // "desk 2"
+    char help[CONFIG_TEXT]; // "They will help you with {help}.": "a prescription"
+};
 
 struct config_area {
     char id[CONFIG_TEXT];
@@ -55,6 +108,8 @@ struct config_clinic {
     int on_time_after_minutes;
     int late_after_minutes;
     int close_guard_s;
+    bool isolation;      // a patient with MARK_ISOLATION is asked to put on a mask and gets no waiting area
+    char prepare[CONFIG_PREPARE]; // S8b, approved by the clinic: "Do not go to the toilet yet. ..."; "" = none
 };
 
 struct config_hours {
@@ -77,6 +132,7 @@ struct config {
     char fhir_ca_file[CONFIG_PATH];
     char fhir_cert_file[CONFIG_PATH];
     char fhir_key_file[CONFIG_PATH];
+    char fhir_crl_file[CONFIG_PATH]; // revoked certificates; "" = not looked up
     char fhir_token_url[CONFIG_PATH];
     char fhir_client_id[CONFIG_TEXT];
     enum site_write fhir_write;
@@ -85,16 +141,23 @@ struct config {
     char fhir_identifier_nhs[CONFIG_TEXT];   // identifier system of NHS numbers
     char fhir_identifier_local[CONFIG_TEXT]; // identifier system of hospital numbers; may be empty
 
-    char oauth_token_url[CONFIG_PATH]; // national services: read and checked, used by a later issue
+    char oauth_token_url[CONFIG_PATH]; // pds.mode signed-jwt
     char oauth_audience[CONFIG_PATH];
     char oauth_client_id[CONFIG_TEXT];
     char oauth_kid[CONFIG_TEXT];
     char oauth_key_file[CONFIG_PATH];
-    int pds_mode; // 0 off, 1 signed-jwt, 2 mtls-gateway
+    enum pds_mode pds_mode;
     char pds_base_url[CONFIG_PATH];
-    char pds_ods[CONFIG_TEXT];
-    bool pds_verify;
+    char pds_ods[CONFIG_TEXT];       // "" = site_ods
+    char pds_ca_file[CONFIG_PATH];   // of PDS or the gateway, and of the token server; "" = the system's own list
+    char pds_cert_file[CONFIG_PATH]; // mtls-gateway: the kiosk's certificate
+    char pds_key_file[CONFIG_PATH];
+    bool pds_verify;                 // default: on where pds_mode is not off
     int pds_wait_ms;
+
+    char proxy_url[CONFIG_PATH]; // "http://proxy.example:3128"; "" = none, whatever the environment says
+    char proxy_user[CONFIG_TEXT];
+    char proxy_password_file[CONFIG_PATH];
 
     char journal_file[CONFIG_PATH];     // default state_dir/journal.db
     char journal_key_file[CONFIG_PATH]; // empty when not set: main then takes
@@ -116,12 +179,33 @@ struct config {
     struct date closed[CONFIG_CLOSED_DAYS];
     int closed_count;
 
+    struct config_codes needs_codes[NEED_COUNT];
+    struct config_codes marks[MARK_COUNT];
+    struct config_codes channel_codes[3]; // by enum clinic_channel: [CHANNEL_PHONE], [CHANNEL_VIDEO]; in_person is empty
+    bool needs_ask_everyone;     // S7 for all
+    bool details_ask;            // S8
+    int details_every_days;
+    bool details_next_of_kin;    // default: on in a hospital
+    bool similar_names;          // warn staff of similar names in one clinic session
+
+    bool journey_no_appointment; // X15 on S0
+    bool journey_menu;           // X16 on S0
+    struct config_menu_item menu[CONFIG_MENU];
+    int menu_count;
+
+    char staff_pin_hash[CONFIG_PIN_HASH]; // "scrypt$..." made by foyer --hash-pin; "" = no staff screen
+    int clean_lock_s;
+    int help_unanswered_s;
+    bool help_unwell;
+
     enum window_mode window_mode;
     int window_width_px, window_height_px; // window.size "1080x1920"; 0 = the whole screen
     int window_rotate; // 0, 90, 180, 270
 
     int letters_check_in; // 1 to 3
+    enum match_needs match_needs; // always MATCH_LETTERS_POSTCODE in a hospital
     enum match_extra match_extra;
+    int alone_from_age; // X13
     int mask_after_ms; // 0 = never
     int tries_per_session, tries_per_identity, tries_per_kiosk, tries_kiosk_window_s, tries_pause_s;
     int find_answer_ms, find_max_s, write_confirm_s;
@@ -148,6 +232,19 @@ MUST_CHECK enum err config_read(const char *file_name, const char *body, size_t 
 // Every key with its value here, default, range and sentence, as text for a person, into write(context, text).
 void config_print(const struct config *config, void (*write)(void *context, const char *text),
                   void *context);
+
+// What is right and yet worth knowing, each a sentence with a line end: what this configuration leaves out, what is
+// believed without proof, which national services are used (national-services 2.2).
+void config_notes(const struct config *config, void (*write)(void *context, const char *text),
+                  void *context);
+
+// Is the kiosk to be open at wall_ms, by hours and closed days on London's clock? ret_change_ms: when that changes next
+// (UTC), INT64_MAX when it does not within 400 days; while closed it is when it opens. A range means every moment at which
+// London's clock shows a time inside it. Pure; both clock-change nights are right. Cheap enough for every event.
+bool config_is_open(const struct config *config, int64_t wall_ms, int64_t *ret_change_ms);
+
+// Is a coding one of these?
+bool config_codes_have(const struct config_codes *codes, const char *system, const char *code);
 
 // True for 127.0.0.0/8, ::1 and localhost in an http(s) address.
 bool config_is_loopback(const char *url);

@@ -1,6 +1,8 @@
 // Rules between keys. Each names the place and the mend.
 #include "config/config_private.h"
 
+#include <string.h>
+
 enum { VERIFY_MARGIN_MS = 1000 };
 
 static void refuse(struct config_reader *reader, bool wrong, const char *path, const char *sentence)
@@ -8,6 +10,18 @@ static void refuse(struct config_reader *reader, bool wrong, const char *path, c
     if (wrong) {
         config_problem(reader, path, sentence, "", "");
     }
+}
+
+// Is this text not there? One that was refused is.
+static bool lacks(const struct config_reader *reader, const char *value, const char *key)
+{
+    return *value == '\0' && !reader->refused[config_key_find(key)];
+}
+
+static void require(struct config_reader *reader, const char *value, const char *key,
+                    const char *sentence)
+{
+    refuse(reader, lacks(reader, value, key), key, sentence);
 }
 
 // What the table can read and this release does not do.
@@ -21,11 +35,6 @@ static void check_release(struct config_reader *reader)
            "use mtls or none");
     refuse(reader, config->fhir_search == SEARCH_DAY_LIST, "site.fhir.search",
            "day_list is not part of this release yet; use auto");
-    refuse(reader, config->pds_mode != 0, "pds.mode",
-           "other than off is not part of this release yet; remove it");
-    refuse(reader, config->pds_verify, "pds.verify", "on needs pds.mode, which is off; remove it");
-    refuse(reader, config->clock_trust == CLOCK_TLS_DATE, "clock.trust",
-           "tls_date is not part of this release yet; use chrony");
     refuse(reader, config->window_rotate != 0, "window.rotate",
            "other than 0 is not part of this release yet; let the display server turn the picture");
     refuse(reader, config->offline_mode == OFFLINE_NOTE, "offline.mode",
@@ -36,10 +45,13 @@ static void check_services(struct config_reader *reader)
 {
     const struct config *config = &reader->config;
     bool mtls = config->fhir_auth == AUTH_MTLS;
-    refuse(reader, mtls && *config->fhir_cert_file == '\0', "site.fhir.cert_file",
-           "is missing; auth mtls needs cert_file and key_file");
-    refuse(reader, mtls && *config->fhir_key_file == '\0', "site.fhir.key_file",
-           "is missing; auth mtls needs cert_file and key_file");
+    if (mtls) {
+        static const char needs[] = "is missing; auth mtls needs cert_file and key_file";
+        require(reader, config->fhir_cert_file, "site.fhir.cert_file", needs);
+        require(reader, config->fhir_key_file, "site.fhir.key_file", needs);
+    }
+    refuse(reader, config->fhir_auth == AUTH_NONE && *config->fhir_cert_file != '\0', "site.fhir.auth",
+           "none shows no certificate, but site.fhir.cert_file is set; use mtls or remove the file");
     // base_url is empty here only when it was refused already.
     refuse(reader, mtls && *config->fhir_base_url != '\0' && config->fhir_base_url[4] == ':',
            "site.fhir.auth",
@@ -51,6 +63,63 @@ static void check_services(struct config_reader *reader)
            "clock.trust",
            "system is allowed only while every service is on this machine; "
            "use chrony");
+}
+
+static void check_national(struct config_reader *reader)
+{
+    const struct config *config = &reader->config;
+    static const char signed_jwt[] = "is missing; pds.mode signed-jwt needs oauth.token_url, "
+                                     ".audience, .client_id, .kid and .key_file, and pds.base_url";
+    static const char gateway[] = "is missing; pds.mode mtls-gateway needs pds.base_url, "
+                                  "pds.cert_file and pds.key_file";
+    switch (config->pds_mode) {
+    case PDS_OFF:
+        refuse(reader, config->pds_verify, "pds.verify",
+               "on needs a way to PDS; set pds.mode, or remove it");
+        return;
+    case PDS_SIGNED_JWT:
+        require(reader, config->oauth_token_url, "oauth.token_url", signed_jwt);
+        require(reader, config->oauth_audience, "oauth.audience", signed_jwt);
+        require(reader, config->oauth_client_id, "oauth.client_id", signed_jwt);
+        require(reader, config->oauth_kid, "oauth.kid", signed_jwt);
+        require(reader, config->oauth_key_file, "oauth.key_file", signed_jwt);
+        require(reader, config->pds_base_url, "pds.base_url", signed_jwt);
+        return;
+    case PDS_MTLS_GATEWAY:
+        require(reader, config->pds_base_url, "pds.base_url", gateway);
+        require(reader, config->pds_cert_file, "pds.cert_file", gateway);
+        require(reader, config->pds_key_file, "pds.key_file", gateway);
+        return;
+    }
+}
+
+static void check_proxy(struct config_reader *reader)
+{
+    const struct config *config = &reader->config;
+    bool user = !lacks(reader, config->proxy_user, "proxy.user");
+    bool password = !lacks(reader, config->proxy_password_file, "proxy.password_file");
+    bool url = !lacks(reader, config->proxy_url, "proxy.url");
+    refuse(reader, user && !password, "proxy.user",
+           "needs proxy.password_file; name the file, or remove the user");
+    refuse(reader, password && !user, "proxy.password_file",
+           "needs proxy.user; add the name, or remove the file");
+    refuse(reader, (user || password) && !url, user ? "proxy.user" : "proxy.password_file",
+           "needs proxy.url; add \"http://HOST:PORT\", or remove it");
+    refuse(reader, strchr(config->proxy_user, ':') != NULL, "proxy.user",
+           "must not have a colon: the proxy would take what follows for the password");
+}
+
+static void check_patients(struct config_reader *reader)
+{
+    const struct config *config = &reader->config;
+    refuse(reader, config->site_kind == SITE_HOSPITAL && config->match_needs == MATCH_LETTERS,
+           "match.gp_needs",
+           "dob_letters is for a GP surgery; a hospital sees many more people on one day and always "
+           "asks the postcode, too: remove it");
+    refuse(reader, *config->every_clinic.prepare != '\0', "prepare.text",
+           "belongs to one clinic, which has approved it; write it in that clinic's entry");
+    refuse(reader, config->journey_menu && config->menu_count == 0, "journey.menu",
+           "on needs at least one row in menu; add one, or switch it off");
 }
 
 static void check_times(struct config_reader *reader)
@@ -79,6 +148,10 @@ void config_check(struct config_reader *reader)
     const struct config *config = &reader->config;
     check_release(reader);
     check_services(reader);
+    check_national(reader);
+    check_proxy(reader);
+    check_patients(reader);
+    config_codes_check(reader);
     check_times(reader);
     check_window(reader, "", &config->every_clinic);
     for (int i = 0; i < config->clinic_count; i++) {

@@ -7,11 +7,18 @@
 #define AT(field)        .offset = offsetof(struct config, field)
 #define BYTES(field)     AT(field), .bytes = sizeof(((struct config *)0)->field)
 #define IN_CLINIC(field) .in_clinic = true, .offset = offsetof(struct config_clinic, field)
+// Codes of the site that mean one thing; key is a literal, so that the names come from the one list.
+#define CODES(key, field, words)                                                                   \
+    {                                                                                              \
+        .name = key, .type = KEY_CODES, .offset = offsetof(struct config, field), .standard = "",  \
+        .when_unset = "none", .sentence = words                                                    \
+    }
 #define LATER(key, words)                                                                          \
     {                                                                                              \
         .name = key, .type = KEY_LATER, .standard = "", .sentence = words                          \
     }
 
+_Static_assert(MARK_COUNT == 3, "each mark has its key in the table");
 _Static_assert(offsetof(struct config, window_height_px) ==
                    offsetof(struct config, window_width_px) + sizeof(int),
                "KEY_SIZE writes both");
@@ -47,6 +54,9 @@ const struct config_key config_keys[] = {
      .sentence = "The kiosk's certificate, for auth mtls."},
     {"site.fhir.key_file", KEY_PATH, BYTES(fhir_key_file), .standard = "",
      .sentence = "File with the private key of the certificate."},
+    {"site.fhir.crl_file", KEY_PATH, BYTES(fhir_crl_file), .standard = "",
+     .when_unset = "not looked up",
+     .sentence = "List of revoked certificates (PEM) that the appointment system's is held against."},
     {"site.fhir.token_url", KEY_URL, BYTES(fhir_token_url), .standard = "",
      .sentence = "Where tokens come from, for auth client_credentials and signed_jwt."},
     {"site.fhir.client_id", KEY_TEXT, BYTES(fhir_client_id), .standard = "",
@@ -66,25 +76,40 @@ const struct config_key config_keys[] = {
      .sentence = "Identifier system of the hospital's own numbers."},
 
     {"oauth.token_url", KEY_URL, BYTES(oauth_token_url), .standard = "",
-     .sentence = "Token server of the national services."},
+     .sentence = "Token server of the national services, for pds.mode signed-jwt."},
     {"oauth.audience", KEY_TEXT, BYTES(oauth_audience), .standard = "",
-     .sentence = "Audience named in the signed token request."},
+     .sentence = "The token server's address as it sees itself; it goes into the signed request."},
     {"oauth.client_id", KEY_TEXT, BYTES(oauth_client_id), .standard = "",
-     .sentence = "The application's name at the token server."},
+     .sentence = "The application's name (its key) at the token server."},
     {"oauth.kid", KEY_TEXT, BYTES(oauth_kid), .standard = "",
-     .sentence = "Name of the key that signs."},
+     .sentence = "Name of the key that signs, as registered."},
     {"oauth.key_file", KEY_PATH, BYTES(oauth_key_file), .standard = "",
-     .sentence = "File with the private key that signs."},
+     .sentence = "File with the private RSA key that signs (PEM)."},
     {"pds.mode", KEY_WORD, AT(pds_mode), .words = "off|signed-jwt|mtls-gateway", .standard = "off",
      .sentence = "How the Personal Demographics Service is reached."},
     {"pds.base_url", KEY_URL, BYTES(pds_base_url), .standard = "",
-     .sentence = "Address of the Personal Demographics Service."},
-    {"pds.ods", KEY_CODE, BYTES(pds_ods), .standard = "",
+     .sentence = "Address of the Personal Demographics Service, or of the gateway in front of it."},
+    {"pds.ods", KEY_CODE, BYTES(pds_ods), .standard = "", .when_unset = "site.ods",
      .sentence = "ODS code of the organisation that asks."},
-    {"pds.verify", KEY_BOOL, AT(pds_verify), .standard = "off",
+    {"pds.ca_file", KEY_PATH, BYTES(pds_ca_file), .standard = "",
+     .when_unset = "the system's own list",
+     .sentence = "Certificates that are trusted for it and for the token server."},
+    {"pds.cert_file", KEY_PATH, BYTES(pds_cert_file), .standard = "",
+     .sentence = "The kiosk's certificate, for pds.mode mtls-gateway."},
+    {"pds.key_file", KEY_PATH, BYTES(pds_key_file), .standard = "",
+     .sentence = "File with the private key of that certificate."},
+    {"pds.verify", KEY_BOOL, AT(pds_verify), .standard = "",
+     .when_unset = "on where pds.mode is not off",
      .sentence = "Verify the NHS number after the site's own match."},
     {"pds.wait_s", KEY_SECONDS_MS, AT(pds_wait_ms), .low = 1000, .high = 3000, .standard = "1.5",
      .sentence = "How long to wait for that; at least 1 s less than find.answer_ms."},
+    {"proxy.url", KEY_PROXY, BYTES(proxy_url), .standard = "",
+     .when_unset = "none, whatever the environment says",
+     .sentence = "Proxy for every connection of the kiosk."},
+    {"proxy.user", KEY_TEXT, BYTES(proxy_user), .standard = "",
+     .sentence = "The kiosk's name at the proxy."},
+    {"proxy.password_file", KEY_PATH, BYTES(proxy_password_file), .standard = "",
+     .sentence = "File with its password there."},
 
     {"journal.file", KEY_PATH, BYTES(journal_file), .standard = "",
      .when_unset = "journal.db in site.state_dir",
@@ -96,7 +121,8 @@ const struct config_key config_keys[] = {
      .standard = "8", .sentence = "Days until a closed row is deleted."},
     {"clock.trust", KEY_WORD, AT(clock_trust), .words = "chrony|tls_date|system",
      .standard = "chrony",
-     .sentence = "What says that the clock is right; system only for demonstrations."},
+     .sentence = "What says that the clock is right: chrony, verified replies, or (demonstrations "
+                 "only) nothing."},
     {"clock.unsynced_max_minutes", KEY_INTEGER, AT(clock_unsynced_max_minutes), .low = 5,
      .high = 1440, .standard = "60",
      .sentence = "Minutes without synchronisation until check-in stops."},
@@ -121,15 +147,22 @@ const struct config_key config_keys[] = {
      .sentence = "The screen gives the time only, not where or with whom."},
     {"clinic.kiosk_allowed", KEY_BOOL, IN_CLINIC(kiosk_allowed), .standard = "on",
      .sentence = "Off sends its patients to reception."},
+    {"clinic.isolation", KEY_BOOL, IN_CLINIC(isolation), .standard = "on",
+     .sentence = "A patient marked for isolation is asked to put on a mask and gets no waiting area."},
+    {"prepare.text", KEY_TEXT, IN_CLINIC(prepare),
+     .bytes = sizeof(((struct config_clinic *)0)->prepare), .standard = "",
+     .sentence = "What to do before the appointment, approved by the clinic; only in a clinic's entry."},
     {"confirm.show", KEY_WORD, IN_CLINIC(confirm_show), .words = "time|area|clinician|clinic",
      .standard = "clinician", .standard_hospital = "area",
      .sentence = "What is shown of the appointment before check-in."},
 
     LATER("journey.check_in", "A kiosk without check-in."),
-    LATER("journey.no_appointment", "\"I do not have an appointment\" on the first screen."),
+    {"journey.no_appointment", KEY_BOOL, AT(journey_no_appointment), .standard = "on",
+     .sentence = "\"I do not have an appointment\" on the first screen."},
     LATER("journey.appointments", "Find my appointments."),
     LATER("journey.record", "See my record."),
-    LATER("journey.menu", "A menu on the first screen."),
+    {"journey.menu", KEY_BOOL, AT(journey_menu), .standard = "off",
+     .sentence = "\"Something else\" on the first screen: the rows of menu, each with its desk."},
     {"match.letters_check_in", KEY_INTEGER, AT(letters_check_in), .low = 1, .high = 3,
      .standard = "1", .sentence = "Letters of the last name that are asked at check-in."},
     {"match.extra", KEY_WORD, AT(match_extra), .words = "postcode|house_number",
@@ -137,10 +170,13 @@ const struct config_key config_keys[] = {
     {"match.mask_after_ms", KEY_INTEGER, AT(mask_after_ms), .high = 10000, .standard = "2000",
      .sentence = "Milliseconds until a typed date of birth is covered; 0 = never."},
     LATER("match.setting", "site.kind decides this."),
-    LATER("match.gp_needs", "A postcode besides at a GP surgery."),
+    {"match.gp_needs", KEY_WORD, AT(match_needs), .words = "dob_letters|dob_letters_postcode",
+     .standard = "dob_letters", .standard_hospital = "dob_letters_postcode",
+     .sentence = "What is typed to be found; a hospital always asks the postcode, too."},
     LATER("match.scan_offered", "Letters and passes with a code."),
     LATER("match.letters_appointments", "Letters asked before appointments are shown."),
-    LATER("match.alone_from_age", "From which age patients check in alone."),
+    {"match.alone_from_age", KEY_INTEGER, AT(alone_from_age), .low = 13, .high = 18,
+     .standard = "16", .sentence = "From this age on patients check in alone."},
     {"tries.per_session", KEY_INTEGER, AT(tries_per_session), .low = 1, .high = 5,
      .standard = "3", .sentence = "Misses in one session, then reception."},
     {"tries.per_identity", KEY_INTEGER, AT(tries_per_identity), .low = 2, .high = 10,
@@ -170,8 +206,39 @@ const struct config_key config_keys[] = {
     LATER("code.enabled", "Call codes."),
     {"code.letter", KEY_LETTERS, BYTES(code_letter), .standard = "",
      .sentence = "Letters before this kiosk's numbers; different for each kiosk of a site."},
-    LATER("help.unanswered_s", "When an unanswered call for help says so."),
-    LATER("help.unwell", "\"I feel unwell\"."),
+    {"help.unanswered_s", KEY_INTEGER, AT(help_unanswered_s), .low = 30, .high = 300,
+     .standard = "90", .sentence = "Seconds until a call for help that nobody took sends to reception."},
+    {"help.unwell", KEY_BOOL, AT(help_unwell), .standard = "on",
+     .sentence = "\"I feel very unwell\" on the help screen: a message of the highest priority."},
+    {"staff.pin_hash", KEY_PIN_HASH, BYTES(staff_pin_hash), .standard = "",
+     .when_unset = "no staff screen",
+     .sentence = "Opens the staff screen; the line that foyer --hash-pin prints for a PIN."},
+    {"clean.lock_s", KEY_INTEGER, AT(clean_lock_s), .low = 30, .high = 300, .standard = "60",
+     .sentence = "Seconds without touch for cleaning."},
+    {"details.ask", KEY_BOOL, AT(details_ask), .standard = "on",
+     .sentence = "Ask after check-in whether phone number or address have changed."},
+    {"details.every_days", KEY_INTEGER, AT(details_every_days), .low = 30, .high = 730,
+     .standard = "182", .sentence = "Days until the same patient is asked again."},
+    {"details.ask_next_of_kin", KEY_BOOL, AT(details_next_of_kin), .standard = "off",
+     .standard_hospital = "on", .sentence = "Ask about the next of kin, too."},
+    {"similar.warn", KEY_BOOL, AT(similar_names), .standard = "on",
+     .sentence = "Warn staff of similar names in one clinic session."},
+    {"needs.ask_everyone", KEY_BOOL, AT(needs_ask_everyone), .standard = "off",
+     .sentence = "Ask every patient about help or support, also without a recorded need."},
+#define X(need, key, words) \
+    CODES("needs.codes." key, needs_codes[need], "Codes that mean \"You may need: " words "\"."),
+    NEED_LIST(X)
+#undef X
+    CODES("marks.no_kiosk", marks[MARK_NO_KIOSK],
+          "Codes that mean: the patient asked not to use the kiosk."),
+    CODES("marks.restricted", marks[MARK_RESTRICTED],
+          "Codes that mean a restricted record, besides R and V of v3 Confidentiality."),
+    CODES("marks.isolation", marks[MARK_ISOLATION],
+          "Codes that mean: isolate from other patients."),
+    CODES("channels.phone", channel_codes[CHANNEL_PHONE],
+          "Codes of an appointment (its type or service category) that mean: by phone."),
+    CODES("channels.video", channel_codes[CHANNEL_VIDEO],
+          "Codes of an appointment that mean: by video."),
     {"display.distance_mm", KEY_INTEGER, AT(display_distance_mm), .low = 300, .high = 900,
      .standard = "600", .sentence = "From the eye to the screen."},
     {"display.width_mm", KEY_INTEGER, AT(display_width_mm), .low = 150, .high = 1500,
@@ -194,15 +261,10 @@ const struct config_key config_keys[] = {
     LATER("scan.wait_s", "Time for a scan."),
     LATER("scan.max_bytes", "Longest code."),
     LATER("scan.pattern", "What letter codes look like."),
-    LATER("details.every_days", "How often details are asked."),
-    LATER("details.ask_next_of_kin", "Next of kin among the details."),
-    LATER("needs.ask_everyone", "Ask everyone about needs."),
     LATER("form.max_questions", "Questions after check-in."),
-    LATER("prepare.text", "What to do before the appointment."),
     LATER("wait.show", "Waiting times."),
     LATER("wait.max_age_minutes", "Age of a waiting time."),
     LATER("print.enabled", "A printer."),
-    LATER("clean.lock_s", "Lock for cleaning."),
     LATER("appointments.future_needs", "Proof for future appointments."),
     LATER("appointments.future_max", "How many future appointments."),
     LATER("record.sections", "Parts of the record."),
@@ -246,144 +308,4 @@ bool config_key_is_branch(const char *name)
         }
     }
     return false;
-}
-
-// Letters to change, add or drop to make b of a; both shorter than 64.
-static int edit_distance(const char *a, const char *b)
-{
-    int row[65];
-    int b_length = (int)strlen(b);
-    for (int j = 0; j <= b_length; j++) {
-        row[j] = j;
-    }
-    for (int i = 0; a[i] != '\0'; i++) {
-        int corner = row[0];
-        row[0] = i + 1;
-        for (int j = 0; j < b_length; j++) {
-            int changed = corner + (a[i] == b[j] ? 0 : 1);
-            int shorter = (row[j] < row[j + 1] ? row[j] : row[j + 1]) + 1;
-            corner = row[j + 1];
-            row[j + 1] = changed < shorter ? changed : shorter;
-        }
-    }
-    return row[b_length];
-}
-
-static int dots_in(const char *name)
-{
-    int dots = 0;
-    for (; *name != '\0'; name++) {
-        dots += *name == '.' ? 1 : 0;
-    }
-    return dots;
-}
-
-// The first dots + 1 parts of a key's name; false when it has fewer.
-static bool name_cut(const char *name, int dots, char ret_cut[64])
-{
-    size_t length = 0;
-    for (; name[length] != '\0' && length < 63; length++) {
-        if (name[length] == '.' && dots-- == 0) {
-            break;
-        }
-    }
-    memcpy(ret_cut, name, length);
-    ret_cut[length] = '\0';
-    return dots <= 0;
-}
-
-static bool same_last_part(const char *name, const char *part)
-{
-    const char *dot = strrchr(name, '.');
-    return dot != NULL && text_equal(dot + 1, part);
-}
-
-void config_key_nearest(const char *name, char ret_name[CONFIG_TEXT])
-{
-    static const char *const sections[] = {"areas", "clinics", "hours", "closed"};
-    const char *last = strrchr(name, '.');
-    char cut[64];
-    size_t length = strlen(name);
-    int dots = dots_in(name);
-    int best = length < 6 ? 2 : 3; // further away is another word
-    ret_name[0] = '\0';
-    if (length >= 64) {
-        return;
-    }
-    for (int i = 0; i < config_key_count + 4; i++) {
-        const char *known =
-            i < config_key_count ? config_keys[i].name : sections[i - config_key_count];
-        if (!name_cut(known, dots, cut)) {
-            continue;
-        }
-        int distance = edit_distance(name, cut);
-        if (distance < best || (distance == best && ret_name[0] == '\0')) {
-            best = distance;
-            config_text_set(ret_name, CONFIG_TEXT, cut);
-        }
-    }
-    // The right word in the wrong place.
-    for (int i = 0; i < config_key_count && ret_name[0] == '\0'; i++) {
-        if (same_last_part(config_keys[i].name, last == NULL ? name : last + 1)) {
-            config_text_set(ret_name, CONFIG_TEXT, config_keys[i].name);
-        }
-    }
-}
-
-static void add_words(struct text_builder *builder, const char *words)
-{
-    for (; *words != '\0'; words++) {
-        text_add_bytes(builder, *words == '|' ? ", " : words, *words == '|' ? 2 : 1);
-    }
-}
-
-static void add_numbers(struct text_builder *builder, const struct config_key *key)
-{
-    int64_t by = key->type == KEY_SECONDS_MS ? 1000 : 1;
-    if (key->step > 0) {
-        for (int64_t number = key->low; number <= key->high; number += key->step) {
-            text_add(builder, number == key->low ? "" : ", ");
-            text_add_int(builder, number);
-        }
-        return;
-    }
-    text_add_int(builder, key->low / by);
-    if (key->high > key->low) {
-        text_add(builder, " to ");
-        text_add_int(builder, key->high / by);
-    }
-}
-
-void config_key_allowed(const struct config_key *key, char ret_text[CONFIG_RANGE_TEXT])
-{
-    struct text_builder builder;
-    text_begin(&builder, ret_text, CONFIG_RANGE_TEXT);
-    switch (key->type) {
-    case KEY_TEXT:
-    case KEY_PATH:
-        text_add(&builder, key->type == KEY_TEXT ? "a text" : "a file name");
-        text_add(&builder, " of at most ");
-        text_add_int(&builder, (int64_t)key->bytes - 1);
-        text_add(&builder, " bytes");
-        return;
-    case KEY_CODE: text_add(&builder, "letters, digits, dots, hyphens and underscores"); return;
-    case KEY_SYSTEM: text_add(&builder, "a FHIR system, without spaces, commas and bars"); return;
-    case KEY_URL:
-        text_add(&builder, "an https address without a slash at the end; ");
-        text_add(&builder, "http only to this machine");
-        return;
-    case KEY_BOOL: text_add(&builder, "on, off"); return;
-    case KEY_WORD: add_words(&builder, key->words); return;
-    case KEY_INTEGER: add_numbers(&builder, key); return;
-    case KEY_SECONDS_MS:
-        add_numbers(&builder, key);
-        text_add(&builder, ", with up to 3 decimals");
-        return;
-    case KEY_SIZE:
-        text_add(&builder, "\"WIDTHxHEIGHT\", each ");
-        add_numbers(&builder, key);
-        return;
-    case KEY_LETTERS: text_add(&builder, "1 or 2 letters of A to Z but I, O and Q"); return;
-    case KEY_LATER: text_add(&builder, "not part of this release"); return;
-    }
 }

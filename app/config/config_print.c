@@ -1,4 +1,5 @@
-// A configuration as a person reads it. What is secret is a file name, so all of it may be shown.
+// A configuration as a person reads it. What is secret is a file name, so all of it may be shown; of the
+// staff PIN's hash only whether there is one.
 #include "config/config_private.h"
 
 #include <string.h>
@@ -128,7 +129,9 @@ static void print_clinic(struct printer *printer, const struct config *config,
     entry_number(printer, ", opens ", clinic->open_before_minutes, " minutes before");
     entry_number(printer, ", on time until +", clinic->on_time_after_minutes, "");
     entry_number(printer, ", ends at +", clinic->late_after_minutes, "");
-    entry_number(printer, " less ", clinic->close_guard_s, " s\n");
+    entry_number(printer, " less ", clinic->close_guard_s, " s");
+    entry_add(printer, clinic->isolation ? "" : ", no mask for isolation", "", "");
+    entry_add(printer, *clinic->prepare == '\0' ? "" : ", before: ", clinic->prepare, "\n");
     entry_end(printer);
 }
 
@@ -139,7 +142,7 @@ static void print_clinics(struct printer *printer, const struct config *config)
     entry_begin(printer);
     entry_add(printer,
               "\n[clinics]\n    What the site calls them, and the keys window.*_minutes, "
-              "window.close_guard_s, confirm.show and clinic.* for each of them:\n",
+              "window.close_guard_s, confirm.show, clinic.* and prepare.text for each of them:\n",
               "    { id: { match: { service_type|healthcare_service|schedule|location: "
               "\"system|code\" }, name, area, channel } }\n",
               "    default: none; at most 64\n");
@@ -189,6 +192,23 @@ static void print_hours(struct printer *printer, const struct config *config)
     entry_end(printer);
 }
 
+static void print_menu(struct printer *printer, const struct config *config)
+{
+    entry_begin(printer);
+    entry_add(printer, "\n[menu]\n    What else brings people to reception, and the desk: ",
+              "{ id: { name, desk, help } }\n    default: none; at most 6; ",
+              "shown with journey.menu on\n");
+    entry_end(printer);
+    for (int i = 0; i < config->menu_count; i++) {
+        const struct config_menu_item *item = &config->menu[i];
+        entry_begin(printer);
+        entry_add(printer, "menu.", item->id, " = ");
+        entry_add(printer, item->name, ": go to ", item->desk);
+        entry_add(printer, ", for ", item->help, "\n");
+        entry_end(printer);
+    }
+}
+
 void config_print(const struct config *config, void (*write)(void *context, const char *text),
                   void *context)
 {
@@ -199,4 +219,5 @@ void config_print(const struct config *config, void (*write)(void *context, cons
     print_areas(&printer, config);
     print_clinics(&printer, config);
     print_hours(&printer, config);
+    print_menu(&printer, config);
 }

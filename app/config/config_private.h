@@ -13,6 +13,9 @@ enum config_type {
     KEY_SECONDS_MS, // seconds in the file, with decimals; milliseconds in the struct
     KEY_WORD,       // one of a list; its position is the value of the enum
     KEY_SIZE,       // "1080x1920" into two neighbouring integers
+    KEY_PROXY,      // "http://HOST:PORT"
+    KEY_CODES,      // a list of "system|code" into struct config_codes
+    KEY_PIN_HASH,   // "scrypt$N$r$p$SALT$HASH"
     KEY_LETTERS,    // call code: 1 or 2 of A-Z but I, O, Q
     KEY_LATER,      // designed, not part of this release: refused, so that nobody relies on it
 };
@@ -35,7 +38,7 @@ struct config_key {
 extern const struct config_key config_keys[];
 extern const int config_key_count;
 
-enum { CONFIG_KEYS_MAX = 160, CONFIG_PATH_IN_FILE = 512, CONFIG_RANGE_TEXT = 160 };
+enum { CONFIG_KEYS_MAX = 192, CONFIG_PATH_IN_FILE = 512, CONFIG_RANGE_TEXT = 160 };
 
 struct config_reader {
     const char *file_name;
@@ -43,8 +46,9 @@ struct config_reader {
     size_t body_bytes;
     struct config_problems *problems;
     struct config config; // what has been read so far
-    bool seen[CONFIG_KEYS_MAX];
-    const struct json *areas, *clinics, *hours, *closed; // NULL = not in the file
+    bool seen[CONFIG_KEYS_MAX];    // at the top
+    bool refused[CONFIG_KEYS_MAX]; // its value was: one message is enough
+    const struct json *areas, *clinics, *hours, *closed, *menu; // NULL = not in the file
 };
 
 // ---- config_keys.c
@@ -53,6 +57,9 @@ struct config_reader {
 int config_key_find(const char *name);
 // Do keys exist below this name ("site.fhir")?
 bool config_key_is_branch(const char *name);
+
+// ---- config_words.c
+
 // The known key or branch most like this name, or "" when none is near.
 void config_key_nearest(const char *name, char ret_name[CONFIG_TEXT]);
 // What is allowed, for people: "30 to 120", "on, off".
@@ -60,9 +67,11 @@ void config_key_allowed(const struct config_key *key, char ret_text[CONFIG_RANGE
 
 // ---- config_value.c
 
-// Where the key is kept: in config, or for a C key in clinic.
+// Where the key is kept: in config, or for a C key in clinic. ret_element: which element of a list is
+// wrong, -1 when it is the value itself.
 MUST_CHECK enum err config_value_read(const struct config_key *key, const struct json *value,
-                                      struct config *config, struct config_clinic *clinic);
+                                      struct config *config, struct config_clinic *clinic,
+                                      int *ret_element);
 void config_value_default(const struct config_key *key, bool hospital, struct config *config,
                           struct config_clinic *clinic);
 // Adds it as it would be written in a file; nothing when it is not set.
@@ -96,12 +105,25 @@ void config_read_members(struct config_reader *reader, const struct json *object
 // PATH.KEY into ret_path; a long or odd key is cut and cleaned.
 void config_path_join(const char *path, const char *key, char ret_path[CONFIG_PATH_IN_FILE]);
 
-// ---- config_sections.c, config_hours.c, config_check.c, config.c
+// ---- config_codes.c
+
+// Reads a list of codes; ret_element as config_value_read.
+MUST_CHECK enum err config_codes_read(const struct json *value, struct config_codes *ret_codes,
+                                      int *ret_element);
+// Notes a problem where one code would mean two things.
+void config_codes_check(struct config_reader *reader);
+
+// ---- config_sections.c, config_hours.c, config_check.c, config.c, config_pin.c
 
 void config_read_areas(struct config_reader *reader);
 void config_read_clinics(struct config_reader *reader);
+void config_read_menu(struct config_reader *reader);
 void config_read_hours(struct config_reader *reader);
 // What concerns more than one key.
 void config_check(struct config_reader *reader);
 // Well-formed: http or https, a host, no user, query, fragment, white space or slash at the end.
 bool config_url_is_fit(const char *url);
+// "http://HOST:PORT" or https, and nothing after it.
+bool config_proxy_is_fit(const char *url);
+// "scrypt$N$r$p$SALT$HASH" as platform.h makes it, with numbers that are worth the work.
+bool config_pin_hash_is_fit(const char *text);

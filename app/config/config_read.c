@@ -103,25 +103,41 @@ static void value_problem(struct config_reader *reader, const struct config_key 
     }
 }
 
+// Element -1 is the value itself.
+static void element_path(const char *path, int element, char ret_path[CONFIG_PATH_IN_FILE])
+{
+    struct text_builder builder;
+    text_begin(&builder, ret_path, CONFIG_PATH_IN_FILE);
+    text_add(&builder, path);
+    if (element >= 0) {
+        text_add(&builder, ".");
+        text_add_int(&builder, element);
+    }
+}
+
 static void read_value(struct config_reader *reader, const struct json *value, const char *path,
                        int index, struct config_clinic *clinic)
 {
     const struct config_key *key = &config_keys[index];
+    char path_here[CONFIG_PATH_IN_FILE];
     if (clinic != NULL && !key->in_clinic && key->type != KEY_LATER) {
         config_problem(reader, path, "cannot be set for one clinic; set it at the top: \"",
                        key->name, "\"");
         return;
     }
-    enum err err = config_value_read(key, value, &reader->config,
-                                     clinic != NULL ? clinic : &reader->config.every_clinic);
+    int element = -1;
+    enum err err =
+        config_value_read(key, value, &reader->config,
+                          clinic != NULL ? clinic : &reader->config.every_clinic, &element);
     if (err != OK) {
-        value_problem(reader, key, path, err);
+        element_path(path, element, path_here);
+        value_problem(reader, key, path_here, err);
+        reader->refused[index] = true;
     }
-    // A required key with a wrong value is there: one message is enough.
     reader->seen[index] = reader->seen[index] || clinic == NULL;
 }
 
-// areas, clinics, hours and closed are remembered and read after all keys: clinics start from
+// areas, clinics, hours, closed and menu are remembered and read after all keys: clinics start from
 // those.
 static bool read_section(struct config_reader *reader, const struct json *value, const char *key)
 {
@@ -129,6 +145,7 @@ static bool read_section(struct config_reader *reader, const struct json *value,
                                   : text_equal(key, "clinics") ? &reader->clinics
                                   : text_equal(key, "hours")   ? &reader->hours
                                   : text_equal(key, "closed")  ? &reader->closed
+                                  : text_equal(key, "menu")    ? &reader->menu
                                                                : NULL;
     if (section != NULL) {
         *section = value;
@@ -208,6 +225,9 @@ static void finish(struct config_reader *reader)
             config_problem(reader, "site.state_dir", "is too long; shorten it", "", "");
         }
     }
+    if (!reader->seen[config_key_find("pds.verify")]) {
+        config->pds_verify = config->pds_mode != PDS_OFF;
+    }
     // Nobody knows what an unknown clinic is: the least is shown (settled 3).
     config->default_clinic = config->every_clinic;
     config->default_clinic.sensitive = true;
@@ -256,6 +276,7 @@ enum err config_read(const char *file_name, const char *body, size_t body_bytes,
     config_read_areas(&reader);
     config_read_clinics(&reader);
     config_read_hours(&reader);
+    config_read_menu(&reader);
     config_check(&reader);
     if (ret_problems->count > 0) {
         err = ERR_RANGE;

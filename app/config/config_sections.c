@@ -1,7 +1,18 @@
-// Areas and clinics: tables whose row names the site chooses.
+// Areas, clinics and the menu: tables whose row names the site chooses.
 #include "config/config_private.h"
 
 #include <string.h>
+
+enum { MENU_LETTERS = 32 };
+
+static int letters_of(const char *text)
+{
+    int count = 0;
+    while (text_next(&text) != 0) {
+        count++;
+    }
+    return count;
+}
 
 // One text of an object, with its message. Leaves ret_text as it is when the member is absent.
 static void read_text(struct config_reader *reader, const struct json *object, const char *path,
@@ -194,6 +205,50 @@ void config_read_clinics(struct config_reader *reader)
             config_text_set(clinic->id, sizeof clinic->id, json_key(value));
             config_text_set(clinic->name, sizeof clinic->name, json_key(value));
             read_clinic(reader, value, path, clinic);
+        }
+    }
+}
+
+static void read_menu_item(struct config_reader *reader, const struct json *value, const char *path,
+                           struct config_menu_item *item)
+{
+    static const char known[] = "name|desk|help";
+    char *const texts[] = {item->name, item->desk, item->help};
+    char key[CONFIG_TEXT];
+    check_members(reader, value, path, known);
+    for (int i = 0; i < 3; i++) {
+        config_word_at(known, i, key);
+        read_text(reader, value, path, key, texts[i], CONFIG_TEXT);
+        const struct json *text = json_member(value, key);
+        if (text == NULL || (json_is_text(text) && *json_text_borrow(text) == '\0')) {
+            config_problem(reader, path, "lacks \"", key,
+                           "\"; each row needs name (on the button), desk and help");
+        }
+    }
+    if (letters_of(item->name) > MENU_LETTERS) {
+        config_problem(reader, path, "has a name of more than 32 letters; shorten it, ",
+                       "six of them must fit on one screen", "");
+    }
+}
+
+void config_read_menu(struct config_reader *reader)
+{
+    struct config *config = &reader->config;
+    if (!check_object(reader, reader->menu, "menu")) {
+        return;
+    }
+    for (const struct json *value = json_first(reader->menu); value != NULL;
+         value = json_next(value)) {
+        char path[CONFIG_PATH_IN_FILE];
+        config_path_join("menu", json_key(value), path);
+        if (config->menu_count == CONFIG_MENU) {
+            config_problem(reader, path, "is one row too many; at most 6", "", "");
+            return;
+        }
+        if (check_id(reader, path, json_key(value)) && check_object(reader, value, path)) {
+            struct config_menu_item *item = &config->menu[config->menu_count++];
+            config_text_set(item->id, sizeof item->id, json_key(value));
+            read_menu_item(reader, value, path, item);
         }
     }
 }

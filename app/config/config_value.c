@@ -117,6 +117,10 @@ static enum err text_set(const struct config_key *key, const char *text, char *t
         fit = system_is_fit(text, ",|\"\\$");
     } else if (key->type == KEY_URL) {
         fit = config_url_is_fit(text);
+    } else if (key->type == KEY_PROXY) {
+        fit = config_proxy_is_fit(text);
+    } else if (key->type == KEY_PIN_HASH) {
+        fit = config_pin_hash_is_fit(text);
     } else if (key->type == KEY_LETTERS) {
         size_t letters = strspn(text, "ABCDEFGHJKLMNPRSTUVWXYZ");
         fit = letters <= 2 && text[letters] == '\0';
@@ -160,6 +164,16 @@ static enum err integer_read(const struct config_key *key, const struct json *va
     return err;
 }
 
+static enum err codes_read(const struct json *value, char *target, int *ret_element)
+{
+    struct config_codes codes = {0};
+    enum err err = config_codes_read(value, &codes, ret_element);
+    if (err == OK) {
+        memcpy(target, &codes, sizeof codes);
+    }
+    return err;
+}
+
 static enum err bool_read(const struct json *value, char *target)
 {
     const char *text = json_text_borrow(value);
@@ -179,20 +193,24 @@ static enum err bool_read(const struct json *value, char *target)
 }
 
 enum err config_value_read(const struct config_key *key, const struct json *value,
-                           struct config *config, struct config_clinic *clinic)
+                           struct config *config, struct config_clinic *clinic, int *ret_element)
 {
     char *target = target_of(key, config, clinic);
     const char *text = json_text_borrow(value);
+    *ret_element = -1;
     switch (key->type) {
     case KEY_INTEGER:
     case KEY_SECONDS_MS: return integer_read(key, value, target);
     case KEY_BOOL: return bool_read(value, target);
+    case KEY_CODES: return codes_read(value, target, ret_element);
     case KEY_LATER: return ERR_UNSUPPORTED;
     case KEY_TEXT:
     case KEY_CODE:
     case KEY_SYSTEM:
     case KEY_URL:
     case KEY_PATH:
+    case KEY_PROXY:
+    case KEY_PIN_HASH:
     case KEY_LETTERS: return text == NULL ? ERR_TYPE : text_set(key, text, target);
     case KEY_SIZE: return text == NULL ? ERR_TYPE : size_set(key, text, target);
     case KEY_WORD: break;
@@ -237,9 +255,22 @@ void config_value_default(const struct config_key *key, bool hospital, struct co
     case KEY_SYSTEM:
     case KEY_URL:
     case KEY_PATH:
+    case KEY_PROXY:
+    case KEY_PIN_HASH:
     case KEY_LETTERS: config_text_set(target, key->bytes, standard); return;
     case KEY_SIZE:
+    case KEY_CODES:
     case KEY_LATER: return;
+    }
+}
+
+static void codes_print(const char *source, struct text_builder *builder)
+{
+    struct config_codes codes;
+    memcpy(&codes, source, sizeof codes);
+    for (int i = 0; i < codes.count; i++) {
+        text_add(builder, i > 0 ? ", " : "");
+        text_add(builder, codes.token[i]);
     }
 }
 
@@ -293,7 +324,11 @@ void config_value_print(const struct config_key *key, const struct config *confi
     case KEY_SYSTEM:
     case KEY_URL:
     case KEY_PATH:
+    case KEY_PROXY:
     case KEY_LETTERS: text_add(builder, source); return;
+    case KEY_CODES: codes_print(source, builder); return;
+    // A PIN has few digits: whoever sees its hash can find it.
+    case KEY_PIN_HASH: text_add(builder, *source == '\0' ? "" : "set, not shown"); return;
     case KEY_LATER: return;
     }
 }

@@ -18,10 +18,29 @@
     X(CTL_CONTINUE)      /* S3, S4, S4b: the main button */                                        \
     X(CTL_BACK)          /* every question; privacy */                                             \
     X(CTL_YES)           /* S6, X21, keep */                                                       \
-    X(CTL_NOT_ME)        /* S6 */                                                                  \
+    X(CTL_NO)            /* S7, S8: a plain No */                                                  \
+    X(CTL_NOT_SAID)      /* S8: I do not want to say */                                            \
+    X(CTL_NOT_ME)        /* S6, X11 */                                                             \
+    X(CTL_ONLY)          /* X11: only this one; argument is the index of the appointment */        \
+    X(CTL_UNDERSTAND)    /* S8b: I understand */                                                   \
+    X(CTL_TELL)          /* X3: tell reception I am here */                                        \
+    X(CTL_NOT_RIGHT)     /* S9: this is not right */                                               \
+    X(CTL_NO_APPOINTMENT) /* S0: I do not have an appointment */                                   \
+    X(CTL_MENU)          /* S0: something else */                                                  \
+    X(CTL_ITEM)          /* X16: argument is the index of the menu item */                         \
     X(CTL_FINISH)        /* S9, X8, X18 */                                                         \
     X(CTL_ANOTHER)       /* S9: check in another person */                                         \
-    X(CTL_KEEP_GOING)    /* X23 */                                                                 \
+    X(CTL_KEEP_GOING)    /* X23, X24 */                                                            \
+    X(CTL_UNWELL)        /* X23: I feel very unwell */                                             \
+    X(CTL_STAFF)         /* on no page: the corner held for 3 s, or F12 */                         \
+    X(CTL_CLEAN)         /* staff */                                                               \
+    X(CTL_CLOSE)         /* staff: close this screen */                                            \
+    X(CTL_CLOSE_FIRE)    /* staff: fire alarm, close this screen */                                \
+    X(CTL_REOPEN)        /* staff */                                                               \
+    X(CTL_STATUS)        /* staff: what is wrong */                                                \
+    X(CTL_RESUME)        /* staff: lift the pause of typed check-in */                             \
+    X(CTL_UNDO)          /* staff: take back an arrival */                                         \
+    X(CTL_TEST)          /* staff: the test page */                                                \
     X(CTL_HELP)          /* the bar, everywhere */                                                 \
     X(CTL_START_AGAIN)   /* the bar, in a session */
 

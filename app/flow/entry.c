@@ -79,7 +79,7 @@ static bool press_birth(struct session *session, const struct event *event)
     return true;
 }
 
-static void append(char *text, size_t limit, int character)
+void entry_append(char *text, size_t limit, int character)
 {
     size_t length = strlen(text);
 
@@ -89,7 +89,7 @@ static void append(char *text, size_t limit, int character)
     }
 }
 
-static void delete_last(char *text)
+void entry_delete(char *text)
 {
     size_t length = strlen(text);
 
@@ -107,9 +107,9 @@ static bool press_letter(struct flow *flow, const struct event *event)
         if (wanted == 1) {
             session->letters[0] = '\0'; // one letter: another key is another choice
         }
-        append(session->letters, wanted, event->argument);
+        entry_append(session->letters, wanted, event->argument);
     } else if (event->control == CTL_DELETE) {
-        delete_last(session->letters);
+        entry_delete(session->letters);
     } else if (event->control == CTL_ONE_NAME) {
         session->one_name = !session->one_name;
     } else {
@@ -124,11 +124,11 @@ static bool press_extra(struct session *session, const struct event *event)
     const size_t longest = 8;
 
     if (event->control == CTL_LETTER) {
-        append(session->extra, longest, event->argument);
+        entry_append(session->extra, longest, event->argument);
     } else if (event->control == CTL_DIGIT) {
-        append(session->extra, longest, '0' + event->argument);
+        entry_append(session->extra, longest, '0' + event->argument);
     } else if (event->control == CTL_DELETE) {
-        delete_last(session->extra);
+        entry_delete(session->extra);
     } else {
         return false;
     }
@@ -200,7 +200,7 @@ bool entry_letters_done(struct flow *flow)
 
 bool entry_extra_done(struct flow *flow)
 {
-    size_t least = flow->config->match_extra == EXTRA_POSTCODE ? 5 : 1;
+    size_t least = flow_extra_kind(flow) == EXTRA_POSTCODE ? 5 : 1;
 
     flow->session.extra_missing = strlen(flow->session.extra) < least;
     return !flow->session.extra_missing;

@@ -1,5 +1,5 @@
-// The frame round the journeys: covers, time limits, help, the state of the site, the end of a session.
-#include "flow/flow.h"
+// The frame round the journeys: covers, time limits, the state of the site, the end of a session.
+#include "base/wipe.h"
 #include "flow/flow_inside.h"
 #include <assert.h>
 #include <string.h>
@@ -53,6 +53,29 @@ void flow_go(struct flow *flow, enum screen screen)
     flow->idle_from_ms = flow->now_ms;
 }
 
+void flow_cover(struct flow *flow, enum screen cover)
+{
+    flow->cover = cover;
+    flow->under = SCREEN_COUNT;
+    if (cover != SCREEN_PIN) {
+        wipe(flow->session.pin, sizeof flow->session.pin);
+    }
+    flow->idle_from_ms = flow->now_ms;
+}
+
+void flow_soonest(int64_t *deadline, int64_t candidate)
+{
+    if (candidate < *deadline) {
+        *deadline = candidate;
+    }
+}
+
+enum match_extra flow_extra_kind(const struct flow *flow)
+{
+    return flow->config->match_needs == MATCH_LETTERS_POSTCODE ? EXTRA_POSTCODE
+                                                               : flow->config->match_extra;
+}
+
 uint32_t flow_number(struct flow *flow)
 {
     return ++flow->last_number;
@@ -68,24 +91,29 @@ void flow_init(struct flow *flow, const struct config *config, int64_t now_ms)
     memset(flow, 0, sizeof *flow);
     flow->config = config;
     flow->screen = SCREEN_STARTING;
-    flow->cover = SCREEN_COUNT;
+    flow->cover = flow->under = SCREEN_COUNT;
     flow->now_ms = flow->shown_ms = flow->entered_ms = now_ms;
     flow->before_ms = now_ms;
     flow->probe_ms = now_ms;
+    flow->help_look_ms = flow->opens_wall_ms = INT64_MAX;
+    flow->hours_ms = now_ms; // not judged yet
     tries_init(&flow->tries);
 }
 
 // ---- sessions
 
-static enum screen resting_screen(const struct flow *flow)
+enum screen flow_resting_screen(const struct flow *flow)
 {
+    if (flow->closed != CLOSED_NOT) {
+        return SCREEN_CLOSED;
+    }
     if (flow->site_ready) {
         return SCREEN_START;
     }
     return flow->screen == SCREEN_STARTING ? SCREEN_STARTING : SCREEN_NOT_WORKING;
 }
 
-static void session_begin(struct flow *flow, struct effects *effects)
+void flow_session_begin(struct flow *flow, struct effects *effects)
 {
     if (!flow->in_session) {
         flow->in_session = true;
@@ -97,96 +125,97 @@ static void session_begin(struct flow *flow, struct effects *effects)
     flow->idle_from_ms = flow->now_ms;
 }
 
-static void first_page(struct flow *flow, struct effects *effects)
+// X22: it stands, and the patient has not seen so.
+static void tell_unseen(struct flow *flow, struct effects *effects)
 {
-    session_begin(flow, effects);
-    flow_go(flow, tries_paused(&flow->tries, flow->now_ms) ? SCREEN_PAUSED : SCREEN_WHO);
+    for (int i = 0; i < PERSON_APPOINTMENTS && !flow->session.outcome_seen; i++) {
+        if (flow->session.visits[i] == VISIT_CONFIRMED) {
+            desk_tell(flow, (struct site_task_request){.note = NOTE_NOT_SEEN}, i, 0, effects);
+        }
+    }
 }
 
 void flow_session_end(struct flow *flow, enum session_end_kind end, struct effects *effects)
 {
-    if (flow->session.arrived && !flow->session.outcome_seen) {
-        struct effect *effect = effect_add(effects, FX_TASK); // X22
-        const struct person *person = &flow->session.people.list[0];
-
-        effect->task = (struct site_task_request){.code = TASK_UNKNOWN_OUTCOME, .note = NOTE_NOT_SEEN};
-        memcpy(effect->task.patient, person->id, sizeof effect->task.patient);
-        memcpy(effect->task.appointment, person->appointments[flow->session.appointment].id,
-               sizeof effect->task.appointment);
-    }
+    tell_unseen(flow, effects);
     session_end(&flow->session);
-    flow->find_number = flow->arrival_number = flow->help_number = 0;
+    flow->find_number = flow->arrival_number = flow->undo_number = 0;
+    memset(flow->unsure_numbers, 0, sizeof flow->unsure_numbers);
     flow->find_decided = false;
     flow->refusal = REFUSED_NONE;
-    flow->help = HELP_NOT_ASKED;
-    flow->cover = SCREEN_COUNT;
+    flow->undo = UNDO_ENTRY;
+    help_forget(flow);
+    flow_cover(flow, SCREEN_COUNT);
     flow->in_session = false;
     effect_add(effects, FX_SESSION_END)->end = end;
     effect_log(effects, LOG_SESSION_ENDED, end, (flow->now_ms - flow->session_ms) / second_ms);
-    flow_go(flow, resting_screen(flow));
-    if (end == END_ANOTHER) {
-        first_page(flow, effects);
+    flow_go(flow, flow_resting_screen(flow));
+    if (end == END_ANOTHER && flow->closed == CLOSED_NOT) {
+        check_in_first_page(flow, effects);
     }
-}
-
-// ---- help
-
-static void ask_help(struct flow *flow, struct effects *effects)
-{
-    bool asked_here = flow->cover == SCREEN_HELP;
-
-    session_begin(flow, effects);
-    flow->cover = SCREEN_HELP;
-    if (asked_here || flow->help == HELP_ASKED || flow->help == HELP_FAILED) {
-        return; // one bell at a time: the message arrived, is on its way, or waits for the system to come back
-    }
-    flow->help = HELP_ASKED;
-    flow->help_number = flow_number(flow);
-    struct effect *effect = effect_add(effects, FX_TASK);
-    effect->number = flow->help_number;
-    effect->task = (struct site_task_request){.code = TASK_HELP, .note = NOTE_HELP};
 }
 
 // ---- covers
 
-static void uncover(struct flow *flow, struct effects *effects)
+void flow_uncover(struct flow *flow, struct effects *effects)
 {
-    flow->cover = SCREEN_COUNT;
-    flow->idle_from_ms = flow->now_ms;
-    if (flow->screen == SCREEN_START || flow->screen == SCREEN_STARTING) {
-        flow_session_end(flow, END_FINISHED, effects); // nothing was begun under it
+    bool begun = flow->screen != SCREEN_START && flow->screen != SCREEN_STARTING &&
+                 flow->screen != SCREEN_CLOSED && flow->screen != SCREEN_NOT_WORKING;
+
+    flow_cover(flow, SCREEN_COUNT);
+    if (!begun) {
+        flow_session_end(flow, END_FINISHED, effects);
+    }
+}
+
+// "Do you need more time?", over whatever is seen.
+static void warn(struct flow *flow, enum screen question)
+{
+    flow->under = flow->cover;
+    flow->cover = question;
+    flow->warned_ms = flow->now_ms;
+}
+
+static void press_warning(struct flow *flow, const struct event *event, struct effects *effects)
+{
+    if (event->control == CTL_YES) {
+        flow_cover(flow, flow->under); // where the patient was
+    } else if (event->control == CTL_FINISH && flow->cover == SCREEN_KEEP) {
+        flow_session_end(flow, END_FINISHED, effects);
     }
 }
 
 static void press_cover(struct flow *flow, const struct event *event, struct effects *effects)
 {
-    bool answer = (flow->cover == SCREEN_HELP && event->control == CTL_KEEP_GOING) ||
-                  (flow->cover == SCREEN_PRIVACY && event->control == CTL_BACK) ||
-                  ((flow->cover == SCREEN_MORE_TIME || flow->cover == SCREEN_KEEP) &&
-                   event->control == CTL_YES);
-
-    if (answer) {
-        uncover(flow, effects);
-    } else if (flow->cover == SCREEN_KEEP && event->control == CTL_FINISH) {
-        flow_session_end(flow, END_FINISHED, effects);
+    if (flow->cover == SCREEN_MORE_TIME || flow->cover == SCREEN_KEEP) {
+        press_warning(flow, event, effects);
+    } else if (flow->cover == SCREEN_HELP || flow->cover == SCREEN_UNWELL) {
+        help_press(flow, event, effects);
+    } else if (flow->cover == SCREEN_PIN) {
+        staff_press_pin(flow, event, effects);
+    } else if (flow->cover == SCREEN_PRIVACY && event->control == CTL_BACK) {
+        flow_uncover(flow, effects);
     }
 }
 
-static void press_start(struct flow *flow, const struct event *event, struct effects *effects)
+// X26 and X27 take nothing from a patient; staff may open what is closed.
+static bool is_deaf(const struct flow *flow, enum control control)
 {
-    if (event->control == CTL_CHECK_IN) {
-        first_page(flow, effects);
-    } else if (event->control == CTL_PRIVACY) {
-        session_begin(flow, effects);
-        flow->cover = SCREEN_PRIVACY;
-    }
+    enum screen seen = flow_seen(flow);
+
+    return seen == SCREEN_CLEANING || (seen == SCREEN_CLOSED && control != CTL_STAFF);
 }
 
 static void press(struct flow *flow, const struct event *event, struct effects *effects)
 {
+    if (is_deaf(flow, event->control)) {
+        return;
+    }
     flow->idle_from_ms = flow->now_ms;
     if (event->control == CTL_HELP) {
-        ask_help(flow, effects);
+        help_ask(flow, effects);
+    } else if (event->control == CTL_STAFF) {
+        staff_ask_pin(flow, effects);
     } else if (event->control == CTL_START_AGAIN) {
         if (flow->in_session) {
             flow_session_end(flow, END_START_AGAIN, effects);
@@ -194,29 +223,30 @@ static void press(struct flow *flow, const struct event *event, struct effects *
     } else if (flow->cover != SCREEN_COUNT) {
         press_cover(flow, event, effects);
     } else if (flow->screen == SCREEN_START) {
-        press_start(flow, event, effects);
-    } else {
+        check_in_press_start(flow, event, effects);
+    } else if (!staff_press(flow, event, effects)) {
         check_in_press(flow, event, effects);
     }
 }
 
 // ---- the appointment system
 
-static void site_answered(struct flow *flow, bool ready, struct effects *effects)
+static void site_answered(struct flow *flow, const struct event *event, struct effects *effects)
 {
-    bool resting = !flow->in_session;
+    bool resting = !flow->in_session && flow->screen != SCREEN_CLEANING;
 
-    if (flow->site_ready && !ready) {
+    if (flow->site_ready && !event->ready) {
         effect_log(effects, LOG_SITE_AWAY, 0, 0);
     }
-    flow->site_ready = ready;
-    flow->probe_ms = flow->now_ms + (ready ? probe_ready_ms
-                                           : flow->screen == SCREEN_STARTING ? probe_starting_ms
-                                                                             : probe_away_ms);
-    if (resting && (ready ? flow->screen != SCREEN_START : flow->screen == SCREEN_START)) {
-        flow_go(flow, ready ? SCREEN_START : SCREEN_NOT_WORKING);
+    flow->site_ready = event->ready;
+    flow->site_takes_tasks = event->ready ? event->tasks : flow->site_takes_tasks;
+    flow->probe_ms = flow->now_ms + (event->ready ? probe_ready_ms
+                                                  : flow->screen == SCREEN_STARTING ? probe_starting_ms
+                                                                                    : probe_away_ms);
+    if (resting && flow->screen != flow_resting_screen(flow)) {
+        flow_go(flow, flow_resting_screen(flow));
     }
-    if (!resting && ready && flow->screen == SCREEN_STARTING) {
+    if (flow->in_session && event->ready && flow->screen == SCREEN_STARTING) {
         flow_go(flow, SCREEN_START); // under a cover
     }
 }
@@ -227,9 +257,24 @@ static bool idle_runs(const struct flow *flow)
 {
     enum screen seen = flow_seen(flow);
 
-    // The kiosk is working, not the patient waiting; the other two have a limit of their own.
-    return flow->in_session && seen != SCREEN_FINDING && seen != SCREEN_CHECKING_IN &&
+    // The kiosk is working, not the patient waiting; whoever waits for help is not idle, and that ends by itself; the other
+    // two have a limit of their own.
+    return flow->in_session && !help_is_awaited(flow) && seen != SCREEN_FINDING && seen != SCREEN_CHECKING_IN &&
            seen != SCREEN_MORE_TIME && seen != SCREEN_KEEP;
+}
+
+static bool asks_site(const struct flow *flow)
+{
+    return !flow->in_session || flow->screen == SCREEN_STARTING || flow->screen == SCREEN_NOT_WORKING;
+}
+
+// S5 and S6a: when the blue block moves on.
+static int64_t step_ms(const struct flow *flow)
+{
+    int64_t gone = (flow->now_ms - flow->entered_ms) / FLOW_STEP_MS;
+    bool moves = flow->screen == SCREEN_FINDING || flow->screen == SCREEN_CHECKING_IN;
+
+    return moves ? flow->entered_ms + (gone + 1) * FLOW_STEP_MS : INT64_MAX;
 }
 
 static int64_t idle_ask_ms(const struct flow *flow)
@@ -249,57 +294,48 @@ static int64_t warn_end_ms(const struct flow *flow)
     return flow->warned_ms + (int64_t)flow->config->idle_warn_s * 1000;
 }
 
-static void soonest(int64_t *deadline, int64_t candidate)
-{
-    if (candidate < *deadline) {
-        *deadline = candidate;
-    }
-}
-
 int64_t flow_deadline(const struct flow *flow)
 {
-    int64_t deadline = check_in_deadline(flow);
+    const int64_t parts[] = {find_deadline(flow), visits_deadline(flow), help_deadline(flow), closed_deadline(flow),
+                             staff_deadline(flow), step_ms(flow),
+                             flow->screen == SCREEN_BIRTH ? entry_mask_ms(flow) : INT64_MAX};
+    int64_t deadline = asks_site(flow) ? flow->probe_ms : INT64_MAX;
 
-    if (!flow->in_session) {
-        soonest(&deadline, flow->probe_ms);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        flow_soonest(&deadline, parts[i]);
     }
     if (flow->screen == SCREEN_STARTING) {
-        soonest(&deadline, flow->probe_ms);
-        soonest(&deadline, flow->entered_ms + start_limit_ms);
-    }
-    if (flow->screen == SCREEN_NOT_WORKING) {
-        soonest(&deadline, flow->probe_ms);
+        flow_soonest(&deadline, flow->entered_ms + start_limit_ms);
     }
     if (idle_runs(flow)) {
-        soonest(&deadline, idle_ask_ms(flow));
+        flow_soonest(&deadline, idle_ask_ms(flow));
     }
     if (warning(flow)) {
         int64_t gone = (flow->now_ms - flow->warned_ms) / second_ms;
 
-        soonest(&deadline, flow->warned_ms + (gone + 1) * second_ms);
+        flow_soonest(&deadline, flow->warned_ms + (gone + 1) * second_ms);
     }
     return deadline;
 }
 
 static void tick(struct flow *flow, const struct event *event, struct effects *effects)
 {
-    bool asks_site = !flow->in_session || flow->screen == SCREEN_STARTING ||
-                     flow->screen == SCREEN_NOT_WORKING;
-
-    if (asks_site && flow->now_ms >= flow->probe_ms) {
+    if (asks_site(flow) && flow->now_ms >= flow->probe_ms) {
         flow->probe_ms = INT64_MAX;
         effect_add(effects, FX_PROBE);
     }
     if (flow->screen == SCREEN_STARTING && flow->now_ms >= flow->entered_ms + start_limit_ms) {
         flow_go(flow, SCREEN_NOT_WORKING);
     }
-    check_in_tick(flow, event, effects);
+    find_tick(flow, event, effects);
+    visits_tick(flow, event, effects);
+    closed_tick(flow);
     if (warning(flow) && flow->now_ms >= warn_end_ms(flow)) {
         flow_session_end(flow, END_TIMEOUT, effects);
     } else if (idle_runs(flow) && flow->now_ms >= idle_ask_ms(flow)) {
-        flow->cover = flow_seen(flow) == SCREEN_DONE ? SCREEN_KEEP : SCREEN_MORE_TIME;
-        flow->warned_ms = flow->now_ms;
+        warn(flow, flow_seen(flow) == SCREEN_DONE ? SCREEN_KEEP : SCREEN_MORE_TIME);
     }
+    help_tick(flow, effects); // after them: a session that ends asks nothing more
 }
 
 static void touched(struct flow *flow)
@@ -310,26 +346,34 @@ static void touched(struct flow *flow)
     }
 }
 
+static void dispatch(struct flow *flow, const struct event *event, struct effects *effects)
+{
+    switch (event->kind) {
+    case EV_TICK: tick(flow, event, effects); break;
+    case EV_TOUCH: touched(flow); break;
+    case EV_PRESS: press(flow, event, effects); break;
+    case EV_SITE: site_answered(flow, event, effects); break;
+    case EV_FOUND: find_found(flow, event, effects); break;
+    case EV_LOOKED: find_looked(flow, event, effects); break;
+    case EV_ARRIVAL: visits_arrival(flow, event, effects); break;
+    case EV_TASK: help_told(flow, event); break;
+    case EV_HELP: help_looked(flow, event, effects); break;
+    case EV_PIN: staff_pin_tried(flow, event->ready, effects); break;
+    case EV_UNDO: staff_undone(flow, event, effects); break;
+    case EV_STATUS: flow->status = *event->status; break;
+    case EV_STOP: flow_session_end(flow, END_STOPPED, effects); break;
+    }
+}
+
 void flow_step(struct flow *flow, const struct event *event, struct effects *effects)
 {
     enum screen before = flow_seen(flow);
 
     effects->count = 0;
     flow->now_ms = event->now_ms;
-    switch (event->kind) {
-    case EV_TICK: tick(flow, event, effects); break;
-    case EV_TOUCH: touched(flow); break;
-    case EV_PRESS: press(flow, event, effects); break;
-    case EV_SITE: site_answered(flow, event->ready, effects); break;
-    case EV_FOUND: check_in_found(flow, event, effects); break;
-    case EV_ARRIVAL: check_in_arrival(flow, event, effects); break;
-    case EV_TASK:
-        if (event->number != 0 && event->number == flow->help_number) {
-            flow->help = event->told ? HELP_TOLD : HELP_FAILED;
-        }
-        break;
-    case EV_STOP: flow_session_end(flow, END_STOPPED, effects); break;
-    }
+    closed_judge(flow, event, effects);
+    dispatch(flow, event, effects);
+    closed_settle(flow);
     if (flow_seen(flow) != before) {
         flow->before_ms = flow->shown_ms;
         flow->shown_ms = flow->now_ms;

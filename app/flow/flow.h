@@ -2,6 +2,7 @@
 // It never reads a clock, allocates, logs or calls a service. States and covers are what the patient sees; rules
 // come from product.md 3 and 4 and settled.md of the design.
 #pragma once
+#include "api/pds.h"
 #include "api/site.h"
 #include "base/calendar.h"
 #include "base/log_event.h"
@@ -23,15 +24,36 @@
     X(SCREEN_EXTRA, "extra", "S4b: what is your postcode?")                                        \
     X(SCREEN_FINDING, "finding", "S5: finding your appointment")                                   \
     X(SCREEN_CONFIRM, "confirm", "S6: is this your appointment?")                                  \
+    X(SCREEN_WHICH, "which", "X11: you have 2 appointments today")                                 \
+    X(SCREEN_NEEDS, "needs", "S7: do you need help or support today?")                             \
+    X(SCREEN_DETAILS, "details", "S8: have your phone number or address changed?")                 \
+    X(SCREEN_KIN, "kin", "S8: has your next of kin changed?")                                      \
+    X(SCREEN_BEFORE, "before", "S8b: before your appointment")                                     \
     X(SCREEN_CHECKING_IN, "checking-in", "S6a: checking you in")                                   \
     X(SCREEN_DONE, "done", "S9: you have checked in")                                              \
+    X(SCREEN_NOT_RIGHT, "not-right", "after S9: go to reception, they know that something is not right") \
     X(SCREEN_REFUSED, "refused", "X1: you have not been checked in; the same for every reason")    \
+    X(SCREEN_EARLY, "early", "X3: you are early")                                                  \
+    X(SCREEN_OVER_LIMIT, "over-limit", "X5: late, over the limit")                                 \
     X(SCREEN_ALREADY, "already", "X8: you are already checked in")                                 \
+    X(SCREEN_CHANGED, "changed", "X9: something about your appointment has changed")               \
+    X(SCREEN_REMOTE, "remote", "X10: your appointment is by phone or video")                       \
+    X(SCREEN_NO_APPOINTMENT, "no-appointment", "X15: you need to speak to reception")              \
+    X(SCREEN_MENU, "menu", "X16: what do you need?")                                               \
+    X(SCREEN_DESK, "desk", "X16: go to desk 2")                                                    \
     X(SCREEN_NOT_WORKING, "not-working", "X17: we cannot check you in here right now")             \
     X(SCREEN_UNSURE, "unsure", "X18: we are not sure you are checked in")                          \
+    X(SCREEN_CLOSED, "closed", "X26: this screen is closed")                                       \
+    X(SCREEN_CLEANING, "cleaning", "X27: cleaning in progress")                                    \
+    X(SCREEN_STAFF, "staff", "staff: what to do with this screen")                                 \
+    X(SCREEN_STATUS, "status", "staff: what is wrong")                                             \
+    X(SCREEN_UNDO, "undo", "staff: take back an arrival")                                          \
+    X(SCREEN_TEST, "test", "staff: a test page")                                                   \
     X(SCREEN_MORE_TIME, "more-time", "X21: do you need more time? (a cover)")                      \
     X(SCREEN_KEEP, "keep", "S9 after a while: keep this on the screen? (a cover)")                 \
     X(SCREEN_HELP, "help", "X23: help is coming (a cover)")                                        \
+    X(SCREEN_UNWELL, "unwell", "X24: tell a member of staff now (a cover)")                        \
+    X(SCREEN_PIN, "pin", "staff: the PIN (a cover)")                                               \
     X(SCREEN_PRIVACY, "privacy", "how we use your information (a cover of S0)")
 
 enum screen {
@@ -54,9 +76,10 @@ enum refusal {
     REFUSED_TRIES,       // session, kiosk or identity
     REFUSED_NO_ADDRESS,  // "I do not have a fixed address"
     REFUSED_STATUS,      // cancelled, fulfilled, noshow ...: level A learns nothing more
-    REFUSED_EARLY,       // outside the window; X3 and X5 come with a later issue
-    REFUSED_LATE,
-    REFUSED_CHANNEL,     // a phone or video appointment
+    REFUSED_CHANNEL,     // a phone or video appointment, at level A
+    REFUSED_OPTED_OUT,   // the patient asked not to use the kiosk
+    REFUSED_ALONE,       // under match.alone_from_age and "Me"
+    REFUSED_ELSEWHERE,   // today, but not at this site
     REFUSED_CONFLICT,    // changed between S6 and the write
     REFUSED_REJECTED,    // the appointment system refused the write
     REFUSED_COUNT
@@ -68,10 +91,39 @@ enum session_end_kind {
     END_START_AGAIN,
     END_STOPPED, // the program ends
     END_ANOTHER, // "Check in another person"
+    END_STAFF,   // a right PIN: what a patient had begun is over
     END_KIND_COUNT
 };
 
-enum help_state { HELP_NOT_ASKED, HELP_ASKED, HELP_TOLD, HELP_FAILED };
+// HELP_TOLD: the site holds the message. HELP_SEEN: a member of staff acknowledged it. HELP_UNANSWERED: nobody did within
+// help.unanswered_s: "Go to reception."
+enum help_state { HELP_NOT_ASKED, HELP_ASKED, HELP_TOLD, HELP_SEEN, HELP_UNANSWERED, HELP_FAILED };
+
+enum { FLOW_STAFF_TRIES = 5 }; // wrong PINs in a row before the first pause
+
+// Why the screen is closed. CLOSED_STAFF and CLOSED_FIRE survive a restart; staff open it again.
+enum closed { CLOSED_NOT, CLOSED_HOURS, CLOSED_STAFF, CLOSED_FIRE };
+
+enum undo_state {
+    UNDO_ENTRY,
+    UNDO_WORKING,
+    UNDO_DONE,
+    UNDO_NOT_FOUND,   // no arrival of the last 10 minutes under this reference
+    UNDO_CHANGED,     // the appointment is no longer as this kiosk arrived it
+    UNDO_UNSURE,      // it may have been taken back or not: look in the appointment system
+    UNDO_UNSUPPORTED, // this site's way of writing cannot take it back
+};
+
+// What staff see of the kiosk's health; numbers and states only, no patient.
+struct kiosk_status {
+    bool site_answers, clock_trusted, journal_works, tasks_taken;
+    int site_fault;         // enum net_fault of the last try, 0 = none
+    enum { NATIONAL_OFF, NATIONAL_ANSWERS, NATIONAL_SILENT } national;
+    int arrivals_open;      // not yet confirmed
+    int messages_waiting;   // to staff
+    int cert_days_left;     // of the nearest client certificate; INT_MAX = none
+    int64_t clock_offset_ms; // applied by clock.trust tls_date
+};
 
 enum event_kind {
     EV_TICK,    // flow_deadline() has come; now_ms is that deadline exactly
@@ -81,6 +133,11 @@ enum event_kind {
     EV_FOUND,   // a search ended: number, answer, people, identity
     EV_ARRIVAL, // an arrival got further: number, outcome
     EV_TASK,    // staff were told (told), or could not be: number
+    EV_LOOKED,  // the closer look ended: number, answer, person, pds
+    EV_HELP,    // a call for help was looked at: number, told = somebody acknowledged it
+    EV_PIN,     // the PIN was tried: ready = right
+    EV_UNDO,    // an arrival was taken back, or not: number, undo
+    EV_STATUS,  // status, for staff
     EV_STOP,    // the program ends
 };
 
@@ -95,6 +152,11 @@ struct event {
     bool told;
     enum site_answer answer;
     struct people *people; // borrowed for the call; the flow moves what it keeps into the session
+    const struct person *person; // EV_LOOKED: the completed copy, borrowed
+    enum pds_verdict pds;
+    bool tasks;                 // EV_SITE: the site takes messages to staff
+    enum undo_state undo;
+    const struct kiosk_status *status;
     uint64_t identity;          // keyed tag of what was typed
     enum arrival_outcome outcome;
 };
@@ -104,8 +166,14 @@ enum effect_kind {
     FX_PROBE,         // ask the appointment system what it can do -> EV_SITE
     FX_SESSION_BEGIN, // warm a connection
     FX_FIND,          // search by session.birth -> EV_FOUND with number
-    FX_ARRIVE,        // begin an arrival of session.appointment -> EV_ARRIVAL with number
+    FX_LOOK,          // look closer at session.people.list[0] (places, Flags, details, PDS) -> EV_LOOKED with number
+    FX_ARRIVE,        // begin an arrival of appointments[appointment] -> EV_ARRIVAL with number
+    FX_SIMILAR,       // after a confirmed arrival of appointments[appointment]: look for similar names; no answer
     FX_TASK,          // tell staff; number: of help (-> EV_TASK), of the arrival it is about, or 0
+    FX_HELP_LOOK,     // has anybody acknowledged the call for help of this number? -> EV_HELP
+    FX_PIN,           // try session.pin -> EV_PIN, at once
+    FX_UNDO,          // take back the arrival that session.undo names -> EV_UNDO with number
+    FX_STATUS,        // -> EV_STATUS, at once
     FX_SAVE,          // reference numbers and tries changed: write them to state_dir
     FX_SESSION_END,   // cancel, wipe, forget; end says how
     FX_LOG,           // log_event(event, a, b)
@@ -114,13 +182,15 @@ enum effect_kind {
 struct effect {
     enum effect_kind kind;
     uint32_t number;
+    int appointment; // FX_ARRIVE, FX_SIMILAR: index into the person's appointments
+    struct date birth; // FX_SIMILAR: the session may have wiped its own by the time this is carried out
     enum session_end_kind end;
     struct site_task_request task; // FX_TASK
     enum log_event_id event;
     int64_t a, b;
 };
 
-enum { EFFECTS = 12 };
+enum { EFFECTS = 32 };
 
 struct effects {
     int count;
@@ -130,7 +200,8 @@ struct effects {
 struct flow {
     const struct config *config; // borrowed
     enum screen screen;          // the page
-    enum screen cover;           // SCREEN_MORE_TIME, KEEP, HELP, PRIVACY over it, or SCREEN_COUNT for none
+    enum screen cover;           // SCREEN_MORE_TIME, KEEP, HELP, UNWELL, PIN, PRIVACY over it, or SCREEN_COUNT for none
+    enum screen under;           // the cover that MORE_TIME lies on, SCREEN_COUNT for none
     int64_t now_ms;              // time of the last event
     int64_t shown_ms;            // when what is seen now appeared
     int64_t before_ms;           // when what was seen before it appeared (tests: exact moments)
@@ -143,9 +214,26 @@ struct flow {
     int64_t session_ms;          // when the session began
     uint32_t last_number;        // numbers of finds, arrivals and tasks: never used twice
     uint32_t find_number;        // waited for, 0 = none
-    uint32_t arrival_number;
+    uint32_t arrival_number;     // of the visit that is being written, 0 = none
+    int64_t write_ms;            // when that one was begun
+    uint32_t unsure_numbers[PERSON_APPOINTMENTS]; // by appointment: of VISIT_UNSURE, which may still be confirmed
     uint32_t help_number;
     enum help_state help;
+    int64_t help_ms;             // when it was told
+    int64_t help_look_ms;        // when it is looked at next; INT64_MAX while that is under way or not wanted
+    uint32_t unwell_number;      // of the red alert, 0 = none
+    int64_t unwell_ms;           // when it was sent last
+    bool site_takes_tasks;       // "We have told the team" may be said
+    enum closed closed;
+    int64_t hours_ms;            // monotonic: when opening hours change next
+    int64_t hours_offset_ms;     // wall clock less monotonic when that was judged
+    int64_t opens_wall_ms;       // CLOSED_HOURS: when it opens again; INT64_MAX = not known
+    int staff_wrong;             // wrong PINs in a row
+    int staff_pause_s;           // of the last pause
+    int64_t staff_until_ms;      // monotonic: no PIN is tried before; 0 = none
+    uint32_t undo_number;
+    enum undo_state undo;
+    struct kiosk_status status;
     int64_t find_ms;             // when Continue was pressed
     bool find_decided;           // a refusal or an outage waits for its moment
     int64_t find_decided_ms;
@@ -163,6 +251,8 @@ void flow_init(struct flow *flow, const struct config *config, int64_t now_ms);
 void flow_step(struct flow *flow, const struct event *event, struct effects *effects);
 // When flow_step wants EV_TICK; INT64_MAX for never.
 int64_t flow_deadline(const struct flow *flow);
+// Does the patient in front of the kiosk still wait for this arrival: is it being written, or was it not confirmed in time?
+bool flow_waits_for_arrival(const struct flow *flow, uint32_t number);
 // What is drawn now: the cover, or the page.
 enum screen flow_seen(const struct flow *flow);
 // For the desk and the log, not for patients.

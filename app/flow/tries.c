@@ -38,6 +38,15 @@ bool tries_paused(const struct tries *tries, int64_t now_ms)
     return now_ms < tries->pause_until_ms;
 }
 
+void tries_lift(struct tries *tries)
+{
+    memset(tries->miss_ms, 0, sizeof tries->miss_ms);
+    tries->miss_count = 0;
+    tries->last_miss_ms = 0;
+    tries->pause_until_ms = 0;
+    tries->pause_s = 0;
+}
+
 bool tries_identity_blocked(struct tries *tries, const struct config *config, int64_t now_ms,
                             uint64_t identity)
 {

@@ -28,6 +28,8 @@ void tries_init(struct tries *tries);
 bool tries_miss(struct tries *tries, const struct config *config, int64_t now_ms, uint64_t identity);
 // Typed entry is paused at now_ms.
 bool tries_paused(const struct tries *tries, int64_t now_ms);
+// Staff lift the pause: the kiosk begins to count anew. What one identity has used up stays used up.
+void tries_lift(struct tries *tries);
 // This identity has used up its tries at this kiosk.
 bool tries_identity_blocked(struct tries *tries, const struct config *config, int64_t now_ms,
                             uint64_t identity);

@@ -15,49 +15,48 @@ struct trouble trouble_of_search(enum site_answer answer)
     return (struct trouble){SCREEN_NOT_WORKING, REFUSED_NONE};
 }
 
-struct trouble trouble_of_arrival(enum arrival_outcome outcome)
+enum visit trouble_of_arrival(enum arrival_outcome outcome, enum refusal *ret_refusal)
 {
+    *ret_refusal = REFUSED_NONE;
     switch (outcome) {
-    case ARRIVAL_CONFIRMED: return (struct trouble){SCREEN_DONE, REFUSED_NONE};
-    case ARRIVAL_ALREADY: return (struct trouble){SCREEN_ALREADY, REFUSED_NONE};
-    case ARRIVAL_CONFLICT: return (struct trouble){SCREEN_REFUSED, REFUSED_CONFLICT};
-    case ARRIVAL_REJECTED: return (struct trouble){SCREEN_REFUSED, REFUSED_REJECTED};
+    case ARRIVAL_CONFIRMED: return VISIT_CONFIRMED;
+    case ARRIVAL_ALREADY: return VISIT_ALREADY;
+    case ARRIVAL_CONFLICT: *ret_refusal = REFUSED_CONFLICT; return VISIT_REFUSED;
+    case ARRIVAL_REJECTED: *ret_refusal = REFUSED_REJECTED; return VISIT_REFUSED;
     case ARRIVAL_NOT_REACHED: break;
     }
-    return (struct trouble){SCREEN_NOT_WORKING, REFUSED_NONE};
+    return VISIT_NOT_REACHED;
 }
 
 struct site_task_request trouble_task(enum refusal refusal)
 {
-    switch (refusal) {
-    case REFUSED_NO_MATCH: return (struct site_task_request){TASK_REFUSED, NOTE_NO_MATCH, 0, 0, "", ""};
-    case REFUSED_STILL_MANY:
-        return (struct site_task_request){TASK_TWO_MATCHES, NOTE_TWO_MATCHES, 0, 0, "", ""};
-    case REFUSED_NOT_ME: return (struct site_task_request){TASK_NOT_ME, NOTE_NOT_ME, 0, 0, "", ""};
-    case REFUSED_BLOCKED: return (struct site_task_request){TASK_REFUSED, NOTE_BLOCKED, 0, 0, "", ""};
-    case REFUSED_TRIES: return (struct site_task_request){TASK_OVER_LIMIT, NOTE_TRIES, 0, 0, "", ""};
-    case REFUSED_NO_ADDRESS:
-        return (struct site_task_request){TASK_TWO_MATCHES, NOTE_NO_ADDRESS, 0, 0, "", ""};
-    case REFUSED_STATUS: return (struct site_task_request){TASK_REFUSED, NOTE_STATUS, 0, 0, "", ""};
-    case REFUSED_EARLY: return (struct site_task_request){TASK_EARLY, NOTE_EARLY, 0, 0, "", ""};
-    case REFUSED_LATE: return (struct site_task_request){TASK_LATE, NOTE_LATE, 0, 0, "", ""};
-    case REFUSED_CHANNEL: return (struct site_task_request){TASK_REFUSED, NOTE_CHANNEL, 0, 0, "", ""};
-    case REFUSED_CONFLICT:
-        return (struct site_task_request){TASK_CONFLICT, NOTE_CONFLICT, 0, 0, "", ""};
-    case REFUSED_REJECTED:
-        return (struct site_task_request){TASK_REFUSED, NOTE_REJECTED, 0, 0, "", ""};
-    case REFUSED_RESTRICTED: // "Check identity" to all; the reason goes to a restricted role alone
-    case REFUSED_NONE:
-    case REFUSED_COUNT: break;
-    }
-    return (struct site_task_request){TASK_REFUSED, NOTE_CHECK_IDENTITY, 0, 0, "", ""};
+    static const enum task_note notes[REFUSED_COUNT] = {
+        [REFUSED_NONE] = NOTE_CHECK_IDENTITY,
+        [REFUSED_NO_MATCH] = NOTE_NO_MATCH,
+        [REFUSED_STILL_MANY] = NOTE_TWO_MATCHES,
+        [REFUSED_NOT_ME] = NOTE_NOT_ME,
+        [REFUSED_BLOCKED] = NOTE_BLOCKED,
+        // "Check identity" to all; the reason goes to a restricted role alone
+        [REFUSED_RESTRICTED] = NOTE_CHECK_IDENTITY,
+        [REFUSED_TRIES] = NOTE_TRIES,
+        [REFUSED_NO_ADDRESS] = NOTE_NO_ADDRESS,
+        [REFUSED_STATUS] = NOTE_STATUS,
+        [REFUSED_CHANNEL] = NOTE_CHANNEL,
+        [REFUSED_OPTED_OUT] = NOTE_OPTED_OUT,
+        [REFUSED_ALONE] = NOTE_ALONE,
+        [REFUSED_ELSEWHERE] = NOTE_ELSEWHERE,
+        [REFUSED_CONFLICT] = NOTE_CONFLICT,
+        [REFUSED_REJECTED] = NOTE_REJECTED,
+    };
+
+    return (struct site_task_request){.note = notes[refusal]};
 }
 
 const char *refusal_name(enum refusal refusal)
 {
     static const char *const names[REFUSED_COUNT] = {
-        "none",   "no-match", "still-many", "not-me", "blocked", "restricted", "tries", "no-address",
-        "status", "early",    "late",       "channel", "conflict", "rejected"};
+        "none",    "no-match", "still-many", "not-me", "blocked",   "restricted", "tries",   "no-address",
+        "status",  "channel",  "opted-out",  "alone",  "elsewhere", "conflict",   "rejected"};
 
     return names[refusal];
 }

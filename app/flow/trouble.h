@@ -7,9 +7,9 @@ struct trouble {
     enum refusal refusal; // for SCREEN_REFUSED
 };
 
-// A search that did not give people to compare.
+// A search or a closer look that did not give people to go on with.
 struct trouble trouble_of_search(enum site_answer answer);
-// An arrival that is decided; SCREEN_DONE and SCREEN_ALREADY included.
-struct trouble trouble_of_arrival(enum arrival_outcome outcome);
+// An arrival that is decided. refusal: for VISIT_REFUSED.
+enum visit trouble_of_arrival(enum arrival_outcome outcome, enum refusal *ret_refusal);
 // What the desk is told of a refusal: code and sentence.
 struct site_task_request trouble_task(enum refusal refusal);

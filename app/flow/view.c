@@ -1,16 +1,9 @@
-#include "flow/view.h"
+// The view: what every page may know, and what the pages show that do not speak of an appointment.
 #include "base/text.h"
-#include "base/text_marks.h"
 #include "base/wipe.h"
 #include "flow/flow_inside.h"
+#include "flow/view_inside.h"
 #include <string.h>
-
-static void put(char *dst, size_t size, const char *src)
-{
-    if (text_copy(dst, size, src) != OK) {
-        dst[0] = '\0'; // never cut a name in the middle without layout knowing
-    }
-}
 
 static void view_birth(const struct flow *flow, int64_t now_ms, struct view *view)
 {
@@ -21,64 +14,6 @@ static void view_birth(const struct flow *flow, int64_t now_ms, struct view *vie
     view->birth_active = flow->session.birth_active;
     view->birth_shown = flow->session.birth_shown;
     view->birth_error = flow->session.birth_error;
-}
-
-static void add_initial(struct text_builder *builder, const char *name)
-{
-    char first[16];
-    const char *at = first;
-
-    // The letter with its marks, of which text_clean leaves two: a name may be stored with its accents apart.
-    text_clean(first, sizeof first, name, 3);
-    if (text_next(&at) != 0) {
-        const char *end = at;
-
-        while (text_is_mark(text_next(&at))) {
-            end = at;
-        }
-        text_add_bytes(builder, first, (size_t)(end - first));
-        text_add(builder, ".");
-    }
-    wipe(first, sizeof first);
-}
-
-// What level A may see of the appointment (product 3.2): initials and time; then by the clinic's own setting.
-static void view_confirm(const struct flow *flow, const struct person *person,
-                         const struct appointment *appointment, struct view *view)
-{
-    const struct config_clinic *clinic = flow_clinic(flow, appointment);
-    const struct config_area *area = config_find_area(flow->config, clinic);
-    struct text_builder initials;
-
-    london_time_words(appointment->start_ms, view->time);
-    if (flow->session.for_other || clinic->sensitive) {
-        return; // for someone else, and for a sensitive clinic: the time alone (S1, S6)
-    }
-    text_begin(&initials, view->initials, sizeof view->initials);
-    add_initial(&initials, person->given);
-    add_initial(&initials, person->family_count > 0 ? person->family[0] : "");
-    switch (clinic->confirm_show) {
-    case SHOW_TIME: break;
-    case SHOW_AREA: put(view->area, sizeof view->area, area != NULL ? area->name : ""); break;
-    case SHOW_CLINICIAN: put(view->clinician, sizeof view->clinician, appointment->clinician); break;
-    case SHOW_CLINIC: put(view->clinic, sizeof view->clinic, clinic->name); break;
-    }
-}
-
-// Where to wait is said after a confirmed arrival only.
-static void view_done(const struct flow *flow, const struct appointment *appointment,
-                      struct view *view)
-{
-    const struct config_clinic *clinic = flow_clinic(flow, appointment);
-    const struct config_area *area = config_find_area(flow->config, clinic);
-
-    // A sensitive clinic names no place, and an unknown one is sensitive: "Ask at reception".
-    if (area != NULL && !clinic->sensitive) {
-        put(view->area, sizeof view->area, area->name);
-        put(view->level, sizeof view->level, area->level);
-        put(view->directions, sizeof view->directions, area->directions);
-        view->walk_minutes = area->walk_minutes;
-    }
 }
 
 static void view_reference(const struct flow *flow, struct view *view)
@@ -96,59 +31,147 @@ static void view_reference(const struct flow *flow, struct view *view)
     text_add_int(&text, flow->session.reference);
 }
 
-static void view_seconds(const struct flow *flow, int64_t now_ms, struct view *view)
+// S9 after X11: beside what was checked in there is something that the desk must see to.
+static void view_reference_of_failed(const struct flow *flow, struct view *view)
 {
-    int64_t gone = (now_ms - flow->warned_ms) / 1000;
-    int64_t left = flow->config->idle_warn_s - gone;
+    const struct session *session = &flow->session;
+
+    if (visits_count(session, VISIT_REFUSED) + visits_count(session, VISIT_NOT_REACHED) +
+            visits_count(session, VISIT_UNSURE) > 0) {
+        view_reference(flow, view);
+    }
+}
+
+static int seconds_left(int64_t until_ms, int64_t now_ms)
+{
+    return until_ms <= now_ms ? 0 : (int)((until_ms - now_ms + 999) / 1000);
+}
+
+// Pages that say themselves what has become of the arrival, and those where nobody is about to arrive.
+static bool speaks_of_arrival(enum screen page)
+{
+    return page == SCREEN_ALREADY || page == SCREEN_UNSURE || page == SCREEN_DONE ||
+           page == SCREEN_CHECKING_IN || page == SCREEN_NOT_RIGHT || page == SCREEN_START ||
+           page == SCREEN_CLOSED || page == SCREEN_STARTING || page == SCREEN_MENU ||
+           page == SCREEN_DESK || staff_is_page(page);
+}
+
+static void view_warning(const struct flow *flow, int64_t now_ms, struct view *view)
+{
+    int64_t end_ms = flow->warned_ms + (int64_t)flow->config->idle_warn_s * 1000;
 
     view->seconds_total = flow->config->idle_warn_s;
-    view->seconds_left = left < 0 ? 0 : (int)left;
-    view->not_arrived_yet = flow->cover == SCREEN_MORE_TIME && flow->screen != SCREEN_ALREADY &&
-                            flow->screen != SCREEN_UNSURE && flow->screen != SCREEN_DONE &&
-                            flow->screen != SCREEN_CHECKING_IN && flow->screen != SCREEN_START &&
-                            !flow->session.arrived;
+    view->seconds_left = seconds_left(end_ms, now_ms);
+    view->not_arrived_yet = flow->cover == SCREEN_MORE_TIME && !speaks_of_arrival(flow->screen) &&
+                            flow->arrival_number == 0 && !flow->session.arrived;
+}
+
+static void view_cleaning(const struct flow *flow, int64_t now_ms, struct view *view)
+{
+    int64_t end_ms = flow->entered_ms + (int64_t)flow->config->clean_lock_s * 1000;
+
+    view->seconds_total = flow->config->clean_lock_s;
+    view->seconds_left = seconds_left(end_ms, now_ms);
+}
+
+static void view_closed(const struct flow *flow, struct view *view)
+{
+    if (flow->closed == CLOSED_HOURS && flow->opens_wall_ms != INT64_MAX) {
+        london_day_words(flow->opens_wall_ms, view->opens_day);
+        london_time_words(flow->opens_wall_ms, view->opens);
+    }
+}
+
+static void view_letter(const struct flow *flow, struct view *view)
+{
+    memcpy(view->letters, flow->session.letters, sizeof view->letters);
+    view->letters_wanted = flow->config->letters_check_in;
+    view->one_name = flow->session.one_name;
+    view->letters_missing = flow->session.letters_missing;
+}
+
+static void view_extra(const struct flow *flow, struct view *view)
+{
+    memcpy(view->extra, flow->session.extra, sizeof view->extra);
+    view->extra_missing = flow->session.extra_missing;
+    view->extra_kind = flow_extra_kind(flow);
+}
+
+static void view_pin(const struct flow *flow, int64_t now_ms, struct view *view)
+{
+    view->pin_digits = (int)strlen(flow->session.pin);
+    view->pin_wrong = flow->session.pin_wrong;
+    view->pin_wait_s = seconds_left(flow->staff_until_ms, now_ms);
+}
+
+static void view_undo(const struct flow *flow, struct view *view)
+{
+    memcpy(view->undo_reference, flow->session.undo, sizeof view->undo_reference);
+    view->undo = flow->undo;
+}
+
+// What the page alone shows, besides what every page may know.
+static void view_page(const struct flow *flow, int64_t now_ms, struct view *view)
+{
+    switch (view->screen) {
+    case SCREEN_BIRTH: view_birth(flow, now_ms, view); break;
+    case SCREEN_LETTER: view_letter(flow, view); break;
+    case SCREEN_EXTRA: view_extra(flow, view); break;
+    case SCREEN_FINDING:
+    case SCREEN_CHECKING_IN:
+        view->step = (int)((now_ms - flow->entered_ms) / FLOW_STEP_MS % FLOW_BLOCKS);
+        break;
+    case SCREEN_CONFIRM: view_confirm(flow, view); break;
+    case SCREEN_WHICH: view_which(flow, view); break;
+    case SCREEN_NEEDS:
+    case SCREEN_DETAILS:
+    case SCREEN_BEFORE: view_question(flow, view); break;
+    case SCREEN_DONE:
+        view_done(flow, view);
+        view_reference_of_failed(flow, view);
+        break;
+    case SCREEN_ALREADY: view_already(flow, view); break;
+    case SCREEN_EARLY:
+    case SCREEN_OVER_LIMIT: view_outside(flow, view); break;
+    case SCREEN_REMOTE: view_remote(flow, view); break;
+    case SCREEN_DESK: view->menu_item = flow->session.menu_item; break;
+    case SCREEN_REFUSED:
+    case SCREEN_NOT_RIGHT:
+    case SCREEN_UNSURE: view_reference(flow, view); break;
+    case SCREEN_CLOSED: view_closed(flow, view); break;
+    case SCREEN_CLEANING: view_cleaning(flow, now_ms, view); break;
+    case SCREEN_STAFF: view->typing_paused = tries_paused(&flow->tries, now_ms); break;
+    case SCREEN_STATUS: view->status = flow->status; break;
+    case SCREEN_UNDO: view_undo(flow, view); break;
+    case SCREEN_MORE_TIME:
+    case SCREEN_KEEP: view_warning(flow, now_ms, view); break;
+    case SCREEN_HELP:
+    case SCREEN_UNWELL: view->help = flow->help; break;
+    case SCREEN_PIN: view_pin(flow, now_ms, view); break;
+    case SCREEN_KIN:
+    case SCREEN_CHANGED:
+    case SCREEN_NO_APPOINTMENT:
+    case SCREEN_MENU:
+    case SCREEN_TEST:
+    case SCREEN_STARTING:
+    case SCREEN_START:
+    case SCREEN_WHO:
+    case SCREEN_PAUSED:
+    case SCREEN_NOT_WORKING:
+    case SCREEN_PRIVACY:
+    case SCREEN_COUNT: break;
+    }
 }
 
 void view_make(const struct flow *flow, int64_t now_ms, struct view *ret_view)
 {
-    const struct person *person = &flow->session.people.list[0];
-    const struct appointment *appointment = &person->appointments[flow->session.appointment];
-
     wipe(ret_view, sizeof *ret_view);
     ret_view->screen = flow_seen(flow);
     ret_view->config = flow->config;
     ret_view->in_session = flow->in_session;
     ret_view->for_other = flow->session.for_other;
-    switch (ret_view->screen) {
-    case SCREEN_BIRTH: view_birth(flow, now_ms, ret_view); break;
-    case SCREEN_LETTER:
-        memcpy(ret_view->letters, flow->session.letters, sizeof ret_view->letters);
-        ret_view->letters_wanted = flow->config->letters_check_in;
-        ret_view->one_name = flow->session.one_name;
-        ret_view->letters_missing = flow->session.letters_missing;
-        break;
-    case SCREEN_EXTRA:
-        memcpy(ret_view->extra, flow->session.extra, sizeof ret_view->extra);
-        ret_view->extra_missing = flow->session.extra_missing;
-        break;
-    case SCREEN_FINDING:
-    case SCREEN_CHECKING_IN:
-        ret_view->step = (int)((now_ms - flow->entered_ms) / FLOW_STEP_MS % FLOW_BLOCKS);
-        break;
-    case SCREEN_CONFIRM: view_confirm(flow, person, appointment, ret_view); break;
-    case SCREEN_DONE: view_done(flow, appointment, ret_view); break;
-    case SCREEN_REFUSED:
-    case SCREEN_UNSURE: view_reference(flow, ret_view); break;
-    case SCREEN_MORE_TIME:
-    case SCREEN_KEEP: view_seconds(flow, now_ms, ret_view); break;
-    case SCREEN_HELP: ret_view->help = flow->help; break;
-    case SCREEN_STARTING:
-    case SCREEN_START:
-    case SCREEN_WHO:
-    case SCREEN_PAUSED:
-    case SCREEN_ALREADY:
-    case SCREEN_NOT_WORKING:
-    case SCREEN_PRIVACY:
-    case SCREEN_COUNT: break;
-    }
+    ret_view->proof = flow->session.level;
+    ret_view->tasks = flow->site_takes_tasks;
+    ret_view->closed = flow->closed;
+    view_page(flow, now_ms, ret_view);
 }

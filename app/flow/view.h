@@ -23,21 +23,66 @@ struct view {
     char extra[12];
     bool extra_missing;
 
-    // S6: each is "" when it must not be shown
+    enum match_extra extra_kind; // S4b: which question
+
+    enum level proof;
+    bool tasks; // the site takes messages: "We have told the team" may be said
+
+    // X11: times of the appointments that can be chosen, in order, and their indexes (argument of CTL_ONLY)
+    int which_count;
+    char which_time[PERSON_APPOINTMENTS][16];
+    int which_index[PERSON_APPOINTMENTS];
+    int which_only; // position of the one that (Only ...) offers: the nearest that can be arrived now
+
+    // S6, X3, X5: each is "" when it must not be shown
     bool for_other;
     char initials[24];           // "M.K."
     char time[16];               // "2:15pm"
     char clinician[NAME_BYTES * 2]; // "Dr Patel"
     char clinic[CONFIG_TEXT];
-    char area[CONFIG_TEXT];      // S6 and S9: "Area C"
+    char area[CONFIG_TEXT];      // S6, S9, X8 at level B: "Area C"
+    char opens[16];              // X3: "1:45pm", when check-in opens; X26: "8am"
+    bool early_told;             // X3: reception knows
+    enum clinic_channel channel; // X10
+
+    // S7: bits of the needs that may be named (level B, for oneself); 0 = the general question. S8: last 3 digits, "" = the
+    // general question. S8b: the clinic's own words.
+    uint32_t needs;
+    char mobile_end[4];
+    char prepare[CONFIG_PREPARE];
     // S9
     char level[CONFIG_TEXT];
     char directions[CONFIG_TEXT * 2];
     int walk_minutes;
+    int late_minutes;            // X4; 0 = on time
+    bool needs_told;             // X14: staff know the needs, or are to be told (tasks); which ones: needs
+    bool isolation;              // X14: mask, no waiting area
+    bool details_changed;        // "Tell reception about your new details."
+    // S9 after X11: one line for each appointment that was asked for, in order
+    int result_count;
+    struct view_result {
+        char time[16];
+        enum visit visit;
+        char opens[16];   // VISIT_EARLY
+    } results[PERSON_APPOINTMENTS];
 
-    char reference[16];  // X1, X18: "4" or "K 4"; "" when there is none
+    int menu_item;       // X16
+    // X26: why; and when it opens again, each "" when not known: "Monday 2 March", "8am"
+    enum closed closed;
+    char opens_day[32];
+
+    // staff
+    int pin_digits;          // how many were typed: drawn as discs
+    bool pin_wrong;
+    int pin_wait_s;          // no PIN is taken for so long; 0 = type
+    bool typing_paused;      // (Resume typed check-in) is offered
+    char undo_reference[5];
+    enum undo_state undo;
+    struct kiosk_status status;
+
+    char reference[16];  // X1, X18, not right: "4" or "K 4"; "" when there is none
     int step;            // S5, S6a: which of the five blocks is blue, 0 to 4
-    int seconds_left;    // X21, keep
+    int seconds_left;    // X21, keep, X27
     int seconds_total;
     bool not_arrived_yet; // X21 adds "You have not been checked in yet."
     enum help_state help;

@@ -38,24 +38,21 @@ static void confirm_sentence(const struct view *view, char sentence[SENTENCE_BYT
     wipe(area, sizeof area);
 }
 
-static void answers_draw(struct page *page, int y, int h)
+static void answers_draw(struct page *page, int y)
 {
-    enum theme_type type = page_is_short(page) ? TYPE_ACTION : TYPE_LEAD;
-    struct button yes = {.style = BUTTON_MAIN,
-                         .control = CTL_YES,
-                         .label = words_text(W_YES),
-                         .type = type,
-                         .icon = ICON_CHECK,
-                         .icon_size = 26};
-    struct button no = {.style = BUTTON_SECONDARY,
-                        .control = CTL_NOT_ME,
-                        .label = words_text(page->view->for_other ? W_NOT_THEM : W_NOT_ME),
-                        .type = type,
-                        .icon = ICON_CROSS,
-                        .icon_size = 22};
-    widget_button(page, (struct draw_rect){page->answers_x, y, page->answers_w, h}, &yes);
-    y += h + widget_drop(page, BUTTON_MAIN) + layout_gap_px(page->layout, 12);
-    widget_button(page, (struct draw_rect){page->answers_x, y, page->answers_w, h}, &no);
+    const struct button answers[] = {
+        {.style = BUTTON_MAIN,
+         .control = CTL_YES,
+         .label = words_text(W_YES),
+         .icon = ICON_CHECK,
+         .icon_size = 26},
+        {.style = BUTTON_SECONDARY,
+         .control = CTL_NOT_ME,
+         .label = words_text(page->view->for_other ? W_NOT_THEM : W_NOT_ME),
+         .icon = ICON_CROSS,
+         .icon_size = 22},
+    };
+    widget_answers(page, y, frame_words_foot(page, true), answers, 2);
 }
 
 // In short landscape a long sentence takes the room of the heading's second line. 0 = as high as it
@@ -84,14 +81,13 @@ void confirm_draw(struct page *page)
     int y = frame_heading(page, layout->top, heading_height(page, sentence, &look), title);
     y += gap_words;
 
-    int h = layout_control_px(layout, page_is_short(page) ? 60 : 72);
     int gap = page_px(page, 32);
-    int answers_h = 2 * (h + page_px(page, 4)) + layout_gap_px(layout, 12);
-    int room = frame_words_foot(page, true) - y - (page->answers_apart ? 0 : answers_h + gap);
+    int answers_h = page->answers_apart ? 0 : widget_answers_height(page, 2) + gap;
+    int room = frame_words_foot(page, true) - y - answers_h;
     y += widget_inset(page, layout->left, y, page->words_w, room, &look, sentence);
     wipe(sentence, sizeof sentence);
 
-    answers_draw(page, frame_answers_y(page, y + gap), h);
+    answers_draw(page, frame_answers_y(page, y + gap));
     frame_actions(page, true, CTL_NONE, "");
     frame_end(page);
 }

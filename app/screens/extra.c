@@ -1,9 +1,10 @@
-// S4b: one more fact where two people match, by choice of the trust a postcode or a house number.
+// S4b: one more fact where two people match, or where the level of proof asks for it: a postcode or
+// a house number.
 #include "screens/screens.h"
 
 static bool is_postcode(const struct page *page)
 {
-    return page->view->config->match_extra == EXTRA_POSTCODE;
+    return page->view->extra_kind == EXTRA_POSTCODE;
 }
 
 static const char *extra_title(const struct page *page)

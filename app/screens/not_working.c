@@ -11,6 +11,7 @@ void not_working_draw(struct page *page)
     y += page_px(page, page_is_short(page) ? 8 : 12);
     y += widget_text(page, &outcome, page->layout->left, y, page->words_w,
                      words_text(W_REFUSED_TITLE));
-    widget_outcome(page, y, words_text(W_NOT_WORKING_TEXT), page->view->reference);
+    const char *const sentences[] = {words_text(W_NOT_WORKING_TEXT), NULL};
+    widget_outcome(page, y, ICON_DESK, sentences, page->view->reference);
     frame_end(page);
 }

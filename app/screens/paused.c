@@ -5,6 +5,7 @@ void paused_draw(struct page *page)
 {
     frame_begin(page, 376, 300);
     int y = frame_heading(page, page->layout->top, 0, words_text(W_PAUSED_TITLE));
-    widget_outcome(page, y, words_text(W_GO_TO_RECEPTION), "");
+    const char *const sentences[] = {words_text(W_GO_TO_RECEPTION), NULL};
+    widget_outcome(page, y, ICON_DESK, sentences, "");
     frame_end(page);
 }

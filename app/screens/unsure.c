@@ -11,7 +11,8 @@ void unsure_draw(struct page *page)
     words_fill(text, sizeof text, reference[0] != '\0' ? W_UNSURE_TEXT : W_UNSURE_TEXT_BARE,
                (const struct words_value[]){{"reference", whole}, {NULL, NULL}});
     int y = frame_heading(page, page->layout->top, 0, words_text(W_UNSURE_TITLE));
-    widget_outcome(page, y, text, "");
-    frame_actions(page, false, CTL_FINISH, words_text(W_FINISH));
+    const char *const sentences[] = {text, NULL};
+    widget_outcome(page, y, ICON_DESK, sentences, "");
+    frame_finish(page, true);
     frame_end(page);
 }

@@ -135,3 +135,49 @@ void people_keep(struct people *people, bool (*keep)(const struct person *, cons
     }
     people->count = kept;
 }
+
+void appointments_sort(struct person *person)
+{
+    struct appointment moved;
+
+    for (int i = 1; i < person->appointment_count; i++) {
+        int to = i;
+
+        moved = person->appointments[i];
+        while (to > 0 && person->appointments[to - 1].start_ms > moved.start_ms) {
+            person->appointments[to] = person->appointments[to - 1];
+            to--;
+        }
+        person->appointments[to] = moved;
+    }
+    wipe(&moved, sizeof moved);
+}
+
+int appointments_count(const struct person *person,
+                       bool (*is)(const struct appointment *, const void *), const void *context)
+{
+    int count = 0;
+
+    for (int i = 0; i < person->appointment_count; i++) {
+        count += is(&person->appointments[i], context);
+    }
+    return count;
+}
+
+void appointments_keep(struct person *person,
+                       bool (*keep)(const struct appointment *, const void *), const void *context)
+{
+    int kept = 0;
+
+    for (int i = 0; i < person->appointment_count; i++) {
+        if (keep(&person->appointments[i], context)) {
+            if (kept != i) {
+                person->appointments[kept] = person->appointments[i];
+            }
+            kept++;
+        }
+    }
+    wipe(&person->appointments[kept],
+         (size_t)(PERSON_APPOINTMENTS - kept) * sizeof person->appointments[0]);
+    person->appointment_count = kept;
+}

@@ -15,3 +15,10 @@ bool match_house_number(const struct person *person, const char *extra);
 // Removes people from the list whose keep() is false, wiping their places.
 void people_keep(struct people *people, bool (*keep)(const struct person *, const void *),
                  const void *context);
+
+// A person's appointments in the order of the day; how many are of a kind; only those of a kind, wiping the other places.
+void appointments_sort(struct person *person);
+int appointments_count(const struct person *person,
+                       bool (*is)(const struct appointment *, const void *), const void *context);
+void appointments_keep(struct person *person,
+                       bool (*keep)(const struct appointment *, const void *), const void *context);

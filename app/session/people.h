@@ -2,6 +2,7 @@
 // Filled by api/site_find.c from FHIR resources; lives in the session (locked pages, wiped at its end).
 #pragma once
 #include "base/calendar.h"
+#include "config/config.h"
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -35,6 +36,10 @@ static inline bool appointment_is_arrived(enum appointment_status status)
     return status == APPOINTMENT_ARRIVED || status == APPOINTMENT_CHECKED_IN;
 }
 
+// At this site? (settled 3) HERE_ASK: its Location is not one of the configured areas, or stands behind its slot; the site
+// must be asked (api/site_look.c) before anything is shown.
+enum here { HERE_YES, HERE_NO, HERE_ASK };
+
 struct appointment {
     char id[FHIR_ID_BYTES];
     enum appointment_status status;
@@ -42,7 +47,9 @@ struct appointment {
     char place[REFERENCE_BYTES];     // Location reference, "" when none is stated
     int clinic;                      // index into config.clinics, -1 = unknown clinic
     char clinician[NAME_BYTES * 2];  // participant Practitioner display, cleaned; "" when none
-    bool here;                       // at this site, or no site stated
+    char slot[FHIR_ID_BYTES];        // the first Slot, "" when none
+    enum here here;
+    enum clinic_channel channel;     // of the clinic, or by a code of its own
 };
 
 struct person {
@@ -52,8 +59,14 @@ struct person {
     char given[NAME_BYTES];          // first given name of the name in use
     char postcode[12];               // upper case, no spaces; "" when none
     char house_number[8];            // first number of the first address line; "" when none
-    bool restricted;                 // meta.security R or V
+    char nhs_number[11];             // ten digits with a right check digit; "" when the site states none
+    char mobile_end[4];              // last 3 digits of a mobile number; "" when none. Level B only
+    bool restricted;                 // meta.security R or V, or MARK_RESTRICTED
     bool deceased;
+    bool no_kiosk;                   // MARK_NO_KIOSK
+    bool isolation;                  // MARK_ISOLATION
+    uint32_t needs;                  // bits 1 << enum need: preferred language of the record, and its Flags
+    bool details_due;                // nobody asked within details.every_days (S8)
     struct appointment appointments[PERSON_APPOINTMENTS];
     int appointment_count;
 };

@@ -8,6 +8,29 @@
 
 enum birth_error { BIRTH_FINE, BIRTH_GAP, BIRTH_NOT_REAL };
 
+// How much the patient has proved (product 3.2), so what may be said.
+enum level {
+    LEVEL_A, // date of birth and first letters, unique today at this site
+    LEVEL_B, // and the postcode
+};
+
+// What was asked of one of today's appointments, and what became of it (X11: each result is said).
+enum visit {
+    VISIT_NOT_ASKED,
+    VISIT_WANTED,      // the patient said yes; its turn has not come
+    VISIT_WRITING,
+    VISIT_CONFIRMED,
+    VISIT_ALREADY,
+    VISIT_EARLY,
+    VISIT_OVER_LIMIT,  // too late
+    VISIT_UNSURE,      // not confirmed in time
+    VISIT_REFUSED,     // changed meanwhile, or the appointment system refused
+    VISIT_NOT_REACHED, // surely nothing was written
+};
+
+// Questions while the arrival is being confirmed (S7, S8, S8b), in this order. Bits of session.asked.
+enum question { QUESTION_NEEDS, QUESTION_DETAILS, QUESTION_KIN, QUESTION_BEFORE, QUESTION_COUNT };
+
 struct session {
     bool for_other;          // "Someone I am with": less is shown (S1)
     char birth_digits[3][5]; // day, month, year as typed; NUL-terminated
@@ -16,19 +39,32 @@ struct session {
     int64_t birth_left_ms[3]; // when the box was left: it is masked after match.mask_after_ms
     bool birth_shown;        // (Show) was pressed
     enum birth_error birth_error;
-    struct date birth;       // valid once S3 was passed
+    struct date birth;       // valid once S3 was passed; kept to the end of the similar-name search, then wiped
     char letters[4];         // upper case
     bool one_name;
     bool letters_missing;    // (Continue) without a letter
     char extra[12];          // postcode or house number as typed, upper case, no spaces
     bool extra_missing;
+    enum level level;
     int tries;               // submitted searches that missed, this session
     uint64_t identity;       // keyed tag of birth and letters
-    struct people people; // after a match: the one person; before S4b: those that match so far
-    int appointment;         // index into people.list[0].appointments, valid from S6
-    int reference;           // on X1, X18; 0 = none yet
-    bool arrived;            // the appointment system has confirmed
+    struct people people;    // after a match: the one person; before S4b: those that match so far
+    int appointment;         // index into people.list[0].appointments: the one S6, X3, X5 speak of; valid from S6
+    enum visit visits[PERSON_APPOINTMENTS]; // by the same index
+    int reference;           // on X1, X18, "not right"; 0 = none yet
+    int late_minutes[PERSON_APPOINTMENTS]; // by the same index: X4, X5; 0 = on time
+    bool not_verified, superseded; // what PDS said, for staff
+    unsigned asked;          // bits 1 << enum question: answered, or not to be asked
+    bool details_changed;    // an answer of S8: "Tell reception about your new details."
+    bool details_silent;     // "I do not want to say"
+    bool kin_changed;
+    bool early_told;         // X3: (Tell reception I am here) was pressed
+    bool arrived;            // the appointment system has confirmed at least one
     bool outcome_seen;       // S9 was on the screen
+    int menu_item;           // X16
+    char pin[9];             // staff: digits, wiped when they were tried
+    bool pin_wrong;
+    char undo[5];            // staff: a reference
 };
 
 void session_end(struct session *session);

@@ -61,18 +61,23 @@ static int bar_button_width(const struct page *page, const struct bar_entry *ent
     return width > least ? width : least;
 }
 
+static void bar_ground(struct page *page)
+{
+    struct draw_box_look card = {.fill = THEME_CARD}, rule = {.fill = THEME_RULE};
+    struct draw_rect line = page->layout->bar;
+    line.h = page_px(page, 2);
+    draw_box(page->list, page->layout->bar, &card);
+    draw_box(page->list, line, &rule);
+}
+
 static void bar_draw(struct page *page)
 {
     const struct layout *layout = page->layout;
-    struct draw_box_look card = {.fill = THEME_CARD}, rule = {.fill = THEME_RULE};
-    struct draw_rect line = layout->bar;
-    line.h = page_px(page, 2);
-    draw_box(page->list, layout->bar, &card);
-    draw_box(page->list, line, &rule);
+    int rule_h = page_px(page, 2);
     bool above = layout->shape == LAYOUT_PORTRAIT;
     int gap = layout_gap_px(layout, 6);
-    int height = layout->bar.h - line.h - 2 * page_px(page, page_is_short(page) ? 4 : 6);
-    int y = layout->bar.y + line.h + (layout->bar.h - line.h - height) / 2;
+    int height = layout->bar.h - rule_h - 2 * page_px(page, page_is_short(page) ? 4 : 6);
+    int y = layout->bar.y + rule_h + (layout->bar.h - rule_h - height) / 2;
     int x = gap;
     for (size_t i = 0; i < sizeof bar_entries / sizeof bar_entries[0]; i++) {
         const struct bar_entry *entry = &bar_entries[i];
@@ -96,7 +101,13 @@ static void bar_draw(struct page *page)
 
 void frame_end(struct page *page)
 {
+    bar_ground(page);
     bar_draw(page);
+}
+
+void frame_end_quiet(struct page *page)
+{
+    bar_ground(page);
 }
 
 int frame_heading(struct page *page, int y, int height_px, const char *text)
@@ -131,6 +142,18 @@ int frame_back_width(const struct page *page)
     return layout_control_px(page->layout, page_is_short(page) ? 112 : 136);
 }
 
+// From x to the end side.
+static void action_draw(struct page *page, int x, enum button_style style, enum control control,
+                        const char *label)
+{
+    const struct layout *layout = page->layout;
+    struct button button = {
+        .style = style, .control = control, .label = label, .type = TYPE_ACTION};
+    widget_button(page,
+                  (struct draw_rect){x, layout->action_y, layout->right - x, layout->action_h},
+                  &button);
+}
+
 void frame_actions(struct page *page, bool back, enum control main_control, const char *main_label)
 {
     const struct layout *layout = page->layout;
@@ -150,14 +173,16 @@ void frame_actions(struct page *page, bool back, enum control main_control, cons
     if (main_control == CTL_NONE) {
         return;
     }
-    struct button button = {
-        .style = BUTTON_MAIN, .control = main_control, .label = main_label, .type = TYPE_ACTION};
     if (page->answers_apart) {
         x = page->answers_x;
     }
-    widget_button(page,
-                  (struct draw_rect){x, layout->action_y, layout->right - x, layout->action_h},
-                  &button);
+    action_draw(page, x, BUTTON_MAIN, main_control, main_label);
+}
+
+void frame_finish(struct page *page, bool is_main)
+{
+    action_draw(page, page->answers_x, is_main ? BUTTON_MAIN : BUTTON_SECONDARY, CTL_FINISH,
+                words_text(W_FINISH));
 }
 
 int frame_words_foot(const struct page *page, bool actions)

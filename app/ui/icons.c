@@ -107,6 +107,32 @@ static const struct icon_op pin[] = {E(12, 9.5f, 7, 7, 160, 380),
                                      A(12, 9.5f, 2.5f, 0, 360),
                                      END};
 
+static const struct icon_op door[] = {
+    M(5.5f, 21.5f), L(5.5f, 2.5f), L(18.5f, 2.5f),     L(18.5f, 21.5f),
+    M(2, 21.5f),    L(22, 21.5f),  D(15, 12.2f, 1.3f), END};
+
+static const struct icon_op phone[] = {M(7, 2), L(17, 2),     L(17, 22),    L(7, 22),
+                                       L(7, 2), M(10.5f, 19), L(13.5f, 19), END};
+
+static const struct icon_op video[] = {M(2, 6),      L(15.5f, 6),  L(15.5f, 18), L(2, 18),
+                                       L(2, 6),      M(15.5f, 11), L(22, 7),     L(22, 17),
+                                       L(15.5f, 13), END};
+
+static const struct icon_op mask[] = {M(5.5f, 8),
+                                      L(12, 5.5f),
+                                      L(18.5f, 8),
+                                      L(18.5f, 13),
+                                      E(12, 13, 6.5f, 6, 0, 180),
+                                      M(5.5f, 13),
+                                      L(5.5f, 8),
+                                      M(9, 11),
+                                      L(15, 11),
+                                      M(9, 14.5f),
+                                      L(15, 14.5f),
+                                      E(5.5f, 11, 4, 3, 90, 270),
+                                      E(18.5f, 11, 4, 3, -90, 90),
+                                      END};
+
 static const struct icon_op *const icons[] = {
     [ICON_NONE] = none,        [ICON_HELP] = help,         [ICON_RESTART] = restart,
     [ICON_ARROW] = arrow,      [ICON_BACK] = back,         [ICON_NEXT] = next,
@@ -114,7 +140,8 @@ static const struct icon_op *const icons[] = {
     [ICON_EYE] = eye,          [ICON_EYE_OFF] = eye_off,   [ICON_CHAIR] = chair,
     [ICON_CLOCK] = clock_face, [ICON_CALENDAR] = calendar, [ICON_PERSONS] = persons,
     [ICON_DESK] = desk,        [ICON_BELL] = bell,         [ICON_WARN] = warn,
-    [ICON_PIN] = pin,
+    [ICON_PIN] = pin,          [ICON_DOOR] = door,         [ICON_PHONE] = phone,
+    [ICON_VIDEO] = video,      [ICON_MASK] = mask,
 };
 
 const struct icon_op *icon_ops(enum icon icon)

@@ -21,7 +21,11 @@
     X(ICON_DESK)                                                                                   \
     X(ICON_BELL)                                                                                   \
     X(ICON_WARN)                                                                                   \
-    X(ICON_PIN)
+    X(ICON_PIN)                                                                                    \
+    X(ICON_DOOR)                                                                                   \
+    X(ICON_PHONE)                                                                                  \
+    X(ICON_VIDEO)                                                                                  \
+    X(ICON_MASK)
 
 enum icon {
 #define X(name) name,

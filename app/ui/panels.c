@@ -62,7 +62,7 @@ int widget_error(struct page *page, int x, int y, int width_px, const char *mess
     return height;
 }
 
-// ---- inset, note, row, plate
+// ---- inset, plate
 
 int widget_inset(struct page *page, int x, int y, int width_px, int height_px,
                  const struct text_look *look, const char *text)
@@ -82,44 +82,8 @@ int widget_inset(struct page *page, int x, int y, int width_px, int height_px,
     return height;
 }
 
-int widget_note(struct page *page, int x, int y, int width_px, enum icon icon, const char *text)
+static void plate_draw(struct page *page, int x, int y, int side, int icon_px, enum icon icon)
 {
-    struct text_look look = text_body;
-    look.colour = THEME_NOTE_TEXT;
-    look.balanced = true;
-    int side = page_px(page, 16), top = page_px(page, 12), icon_px = page_px(page, 26);
-    int text_x = side + icon_px + page_px(page, 12);
-    int inside_w = width_px - text_x - side;
-    int text_h = widget_text_height(page, &look, inside_w, text);
-    int height = (text_h > icon_px ? text_h : icon_px) + 2 * top;
-    struct draw_box_look pale = plain_look(page, THEME_NOTE);
-    draw_box(page->list, (struct draw_rect){x, y, width_px, height}, &pale);
-    draw_icon(page->list,
-              (struct draw_rect){x + side, y + (height - icon_px) / 2, icon_px, icon_px}, icon,
-              THEME_NOTE_TEXT, THEME_STROKE);
-    widget_text(page, &look, x + text_x, y + (height - text_h) / 2, inside_w, text);
-    return height;
-}
-
-int widget_row(struct page *page, int x, int y, int width_px, enum icon icon, const char *text)
-{
-    struct text_look look = page_is_short(page) ? text_body : text_sentence;
-    look.balanced = true;
-    int icon_px = page_px(page, page_is_short(page) ? 26 : 36);
-    int text_x = page_px(page, page_is_short(page) ? 38 : 54);
-    int line = widget_text_height(page, &look, width_px - text_x, "X");
-    draw_icon(page->list,
-              (struct draw_rect){x + page_px(page, 2), y + (line - icon_px) / 2, icon_px, icon_px},
-              icon, THEME_BLUE, THEME_STROKE_40);
-    int text_h = widget_text(page, &look, x + text_x, y, width_px - text_x, text);
-    return text_h > icon_px ? text_h : icon_px;
-}
-
-// Returns the plate's side.
-static int plate_draw(struct page *page, int x, int y, enum icon icon)
-{
-    int side = page_px(page, page_is_short(page) ? 84 : 120);
-    int icon_px = page_px(page, page_is_short(page) ? 46 : 64);
     struct draw_box_look look = plain_look(page, THEME_CARD);
     look.edge = THEME_RULE;
     look.edge_px = page_edge_px(page, 2);
@@ -127,39 +91,60 @@ static int plate_draw(struct page *page, int x, int y, enum icon icon)
     int inset = (side - icon_px) / 2;
     draw_icon(page->list, (struct draw_rect){x + inset, y + inset, icon_px, icon_px}, icon,
               THEME_BLUE, THEME_STROKE_64);
-    return side;
 }
 
-int widget_plate(struct page *page, int x, int y, int width_px, enum icon icon, const char *text)
+static int plate_side(const struct page *page)
 {
-    int side = plate_draw(page, x, y, icon);
+    return page_px(page, page_is_short(page) ? 84 : 120);
+}
+
+static int plate_icon(const struct page *page)
+{
+    return page_px(page, page_is_short(page) ? 46 : 64);
+}
+
+int widget_plate(struct page *page, int x, int y, int width_px, enum icon icon,
+                 const char *const *sentences)
+{
+    int side = plate_side(page), gap = page_px(page, page_is_short(page) ? 4 : 10);
+    plate_draw(page, x, y, side, plate_icon(page), icon);
     int text_x = side + page_px(page, page_is_short(page) ? 12 : 20);
-    const struct text_look *look = page_is_short(page) ? &text_sentence : &text_lead;
-    int text_h = widget_text_height(page, look, width_px - text_x, text);
+    struct text_look look = page_is_short(page) ? text_sentence : text_lead;
+    look.balanced = true;
+    int text_h = -gap;
+    for (int i = 0; sentences[i] != NULL; i++) {
+        text_h += widget_text_height(page, &look, width_px - text_x, sentences[i]) + gap;
+    }
     int text_y = text_h < side ? y + (side - text_h) / 2 : y;
-    widget_text(page, look, x + text_x, text_y, width_px - text_x, text);
+    for (int i = 0; sentences[i] != NULL; i++) {
+        text_y += widget_text(page, &look, x + text_x, text_y, width_px - text_x, sentences[i]);
+        text_y += gap;
+    }
     return text_h > side ? text_h : side;
 }
 
-void widget_outcome(struct page *page, int y, const char *text, const char *reference)
+int widget_outcome(struct page *page, int y, enum icon icon, const char *const *sentences,
+                   const char *reference)
 {
     int gap = page_px(page, page_is_short(page) ? 10 : 32);
     y = frame_answers_y(page, y + gap);
-    y += widget_plate(page, page->answers_x, y, page->answers_w, ICON_DESK, text);
+    y += widget_plate(page, page->answers_x, y, page->answers_w, icon, sentences);
     if (reference[0] == '\0') {
-        return;
+        return y;
     }
     char sentence[128], whole[32];
     wrap_keep_together(whole, sizeof whole, reference);
     words_fill(sentence, sizeof sentence, W_REFERENCE,
                (const struct words_value[]){{"reference", whole}, {NULL, NULL}});
-    widget_inset(page, page->answers_x, y + gap, page->answers_w, 0, NULL, sentence);
+    y += gap;
+    return y + widget_inset(page, page->answers_x, y, page->answers_w, 0, NULL, sentence);
 }
 
 int widget_steps(struct page *page, int x, int y, int step)
 {
     enum { STEPS = 5 };
-    int side = plate_draw(page, x, y, ICON_CALENDAR);
+    int side = plate_side(page);
+    plate_draw(page, x, y, side, plate_icon(page), ICON_CALENDAR);
     int block = page_px(page, 22), pitch = page_px(page, 36);
     int at = x + side + page_px(page, 28);
     for (int i = 0; i < STEPS; i++, at += pitch) {
@@ -167,6 +152,26 @@ int widget_steps(struct page *page, int x, int y, int step)
         draw_box(page->list, (struct draw_rect){at, y + (side - block) / 2, block, block}, &look);
     }
     return side;
+}
+
+// Above one another where the page is high, beside one another where it is wide.
+void widget_status(struct page *page, enum icon icon, const char *title, const char *text)
+{
+    const struct layout *layout = page->layout;
+    bool beside = !page_is_portrait(page);
+    int side = page_px(page, page_is_short(page) ? 110 : 136);
+    int middle = (layout->header.h + layout->bar.y) / 2;
+    int y = beside ? middle - side / 2 : page_px(page, 192);
+    plate_draw(page, layout->left, y, side, page_px(page, page_is_short(page) ? 72 : 88), icon);
+    int x = beside ? layout->left + side + page_px(page, 32) : layout->left;
+    int width = layout->right - x, gap = text[0] == '\0' ? 0 : page_px(page, 10);
+    struct text_look lead = text_lead;
+    lead.balanced = true;
+    int title_h = widget_text_height(page, &text_heading, width, title);
+    int text_h = text[0] == '\0' ? 0 : widget_text_height(page, &lead, width, text);
+    y = beside ? middle - (title_h + gap + text_h) / 2 : y + side + page_px(page, 32);
+    widget_text(page, &text_heading, x, y, width, title);
+    widget_text(page, &lead, x, y + title_h + gap, width, text);
 }
 
 // ---- countdown
@@ -249,8 +254,11 @@ static int countdown_inside(struct page *page, const struct countdown *c, const 
     int words_foot = y;
     y = c->apart ? top : y + page_px(page, 32);
     y += number_draw(page, c->answers_x, y) + page_px(page, page_is_short(page) ? 8 : 24);
-    y += blocks_draw(page, c->answers_x, y, c->answers_w) +
-         page_px(page, page_is_short(page) ? 14 : 32);
+    y += blocks_draw(page, c->answers_x, y, c->answers_w);
+    if (button == NULL) {
+        return y > words_foot ? y : words_foot;
+    }
+    y += page_px(page, page_is_short(page) ? 14 : 32);
     int h = layout_control_px(page->layout, page_is_short(page) ? 56 : 72);
     widget_button(page, (struct draw_rect){c->answers_x, y, c->answers_w, h}, button);
     y += h + widget_drop(page, button->style);

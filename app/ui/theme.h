@@ -16,6 +16,7 @@
 #define THEME_REVERSE_DROP      0xb2b2b2u
 #define THEME_REVERSE_PRESSED   0xd8dde0u
 #define THEME_RED               0xd5281bu
+#define THEME_RED_PRESSED       0x6a140eu
 #define THEME_FOCUS             0xffeb3bu
 #define THEME_KEY_EDGE          0x4c6272u
 #define THEME_BAR_EDGE          0x768692u

@@ -64,7 +64,8 @@ struct text_look widget_text_fit(const struct page *page, const struct text_look
 enum button_style {
     BUTTON_MAIN,
     BUTTON_SECONDARY,
-    BUTTON_FLAT, // secondary without offset: Show
+    BUTTON_WARNING, // the one red button: I feel very unwell
+    BUTTON_FLAT,    // secondary without offset: Show
     BUTTON_REVERSE,
     BUTTON_KEY,
     BUTTON_KEY_CHOSEN,
@@ -88,8 +89,22 @@ struct button {
 
 // rect is the face; the offset comes below it.
 void widget_button(struct page *page, struct draw_rect rect, const struct button *button);
+// Whether the label is whole on a face of this size.
+bool widget_button_fits(const struct page *page, struct draw_rect rect,
+                        const struct button *button);
 // What the style adds below the face, screen px.
 int widget_drop(const struct page *page, enum button_style style);
+
+enum { CHOICES = 8 };
+
+// Answers one under another in the answers' pane, from y down to foot_y at most; they are as high
+// as usual where there is room. Type steps down, for all alike, until each label is whole. At most
+// CHOICES. Returns the y below.
+int widget_answers(struct page *page, int y, int foot_y, const struct button *answers, int count);
+// What answers of usual height need.
+int widget_answers_height(const struct page *page, int count);
+// Equal choices right across the page, in as many columns as the height asks for.
+void widget_choices(struct page *page, int y, int foot_y, const struct button *choices, int count);
 
 // Number keys 1 to 9, 0 and Delete in three columns; letter keys A to Z with Delete. area is filled
 // from its top; returns the height used.
@@ -120,17 +135,49 @@ int widget_error_height(const struct page *page, int width_px, const char *messa
 int widget_inset(struct page *page, int x, int y, int width_px, int height_px,
                  const struct text_look *look, const char *text);
 int widget_note(struct page *page, int x, int y, int width_px, enum icon icon, const char *text);
-// A sentence with an icon before it.
-int widget_row(struct page *page, int x, int y, int width_px, enum icon icon, const char *text);
-// A white plate with an icon, and a sentence beside it.
-int widget_plate(struct page *page, int x, int y, int width_px, enum icon icon, const char *text);
+// A white plate with an icon, and beside it sentences, each a paragraph, ended by NULL.
+int widget_plate(struct page *page, int x, int y, int width_px, enum icon icon,
+                 const char *const *sentences);
 // The five blocks of S5 beside a plate; step 0 to 4 is blue.
 int widget_steps(struct page *page, int x, int y, int step);
 // Plate and, under it, the reference, where answers stand: X1, X17, X18. reference "" = none.
-void widget_outcome(struct page *page, int y, const char *text, const char *reference);
-// The blue panel of X21, with its blocks, number and button; fills the page.
+// Returns the y below.
+int widget_outcome(struct page *page, int y, enum icon icon, const char *const *sentences,
+                   const char *reference);
+// A page that stays (X26): a large plate, a heading, a sentence; text "" = none.
+void widget_status(struct page *page, enum icon icon, const char *title, const char *text);
+// The blue panel of X21, with its blocks, number and button; fills the page. button NULL = none.
 void widget_countdown(struct page *page, const char *title, const char *text,
                       const struct button *button);
+
+// ---- blocks: what an outcome has to say, fitted into one or two columns
+
+enum block_kind {
+    BLOCK_LEAD,  // a sentence, larger than the others; with an icon before it, or with none
+    BLOCK_ROW,   // a sentence, likewise
+    BLOCK_NOTE,  // the same on pale blue
+    BLOCK_INSET, // white, with a blue edge
+};
+
+struct block {
+    enum block_kind kind;
+    enum icon icon;
+    const char *text;
+    bool personal;
+};
+
+struct block_columns {
+    int count; // 1 or 2
+    struct draw_rect rects[2];
+    int split; // with 2: how many blocks stand in the first, if that fits
+};
+
+// False where even the smallest type leaves words without room.
+bool widget_blocks_fit(const struct page *page, const struct block *blocks, int count,
+                       const struct block_columns *columns);
+// Type and gaps step down until all fit; at the last resort the first block of a column is cut.
+void widget_blocks(struct page *page, const struct block *blocks, int count,
+                   const struct block_columns *columns);
 
 // ---- the fixed lines of a page
 
@@ -139,6 +186,8 @@ void widget_countdown(struct page *page, const char *title, const char *text,
 // landscape, 0 = one pane.
 void frame_begin(struct page *page, double answers_landscape, double answers_short);
 void frame_end(struct page *page);
+// The same with an empty bar: nobody is there to help, or touch is off.
+void frame_end_quiet(struct page *page);
 // Balanced heading of at most height_px (type steps down to fit; 0 = any height). Returns the y
 // below it.
 int frame_heading(struct page *page, int y, int height_px, const char *text);
@@ -150,5 +199,7 @@ int frame_answers_y(const struct page *page, int y_below_words);
 // The action row: Back at the start, the main button at the end. Either may be CTL_NONE.
 int frame_back_width(const struct page *page);
 void frame_actions(struct page *page, bool back, enum control main_control, const char *main_label);
+// (Finish) fills the action row; is_main where nothing else on the page is.
+void frame_finish(struct page *page, bool is_main);
 // Lowest line for words and answers: above the action row, or above the bar.
 int frame_words_foot(const struct page *page, bool actions);

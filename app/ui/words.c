@@ -1,5 +1,8 @@
 #include "ui/words.h"
 #include "base/text.h"
+#include "base/wipe.h"
+#include "config/config.h"
+#include "ui/wrap.h"
 #include <string.h>
 
 static const char *const english[] = {
@@ -50,5 +53,41 @@ void words_fill(char *dst, size_t dst_bytes, enum words id, const struct words_v
         const char *value = value_find(values, open + 1, (size_t)(close - open - 1));
         add_cut(&builder, value, strlen(value));
         at = close + 1;
+    }
+}
+
+void words_count(char *dst, size_t dst_bytes, enum words one, enum words many, int count)
+{
+    char number[16];
+    struct text_builder builder;
+    text_begin(&builder, number, sizeof number);
+    text_add_int(&builder, count);
+    words_fill(dst, dst_bytes, count == 1 ? one : many,
+               (const struct words_value[]){{"count", number}, {NULL, NULL}});
+}
+
+void words_needs(char *dst, size_t dst_bytes, uint32_t needs)
+{
+    static const char *const names[NEED_COUNT] = {
+#define X(name, key, words) words,
+        NEED_LIST(X)
+#undef X
+    };
+    struct text_builder builder;
+    text_begin(&builder, dst, dst_bytes);
+    bool first = true;
+    for (unsigned need = 0; need < NEED_COUNT; need++) {
+        char whole[64];
+        uint32_t after = needs >> need; // this one and those that follow it
+        if ((after & 1) == 0) {
+            continue;
+        }
+        if (!first) {
+            text_add(&builder, english[after == 1 ? W_LIST_AND : W_LIST_COMMA]);
+        }
+        first = false;
+        wrap_keep_together(whole, sizeof whole, names[need]);
+        text_add(&builder, whole);
+        wipe(whole, sizeof whole);
     }
 }

@@ -170,7 +170,7 @@ static bool journal_load(struct journal *journal, sqlite3_stmt *statement, struc
     const void *sealed = sqlite3_column_blob(statement, 5);
     int sealed_bytes = sqlite3_column_bytes(statement, 5);
     if (id == NULL || strlen((const char *)id) != STORE_ID - 1 || sealed == NULL ||
-        sealed_bytes < 0 || (kind != STORE_INTENT && kind != STORE_TASK)) {
+        sealed_bytes < 0 || !journal_kind_is_known(kind)) {
         return false;
     }
     memcpy(row->id, id, STORE_ID);
@@ -181,42 +181,66 @@ static bool journal_load(struct journal *journal, sqlite3_stmt *statement, struc
     return seal_open_row(journal->key, journal->kiosk_id, sealed, (size_t)sealed_bytes, row) == OK;
 }
 
-enum err journal_walk_open(struct journal *journal, struct store_row *row,
-                           bool (*each)(void *context, const struct store_row *row), void *context,
-                           int *ret_open, int *ret_sealed_otherwise)
+// Steps through the rows of statement, and ends it. row: as in the header.
+static enum err journal_walk(struct journal *journal, sqlite3_stmt *statement,
+                             struct store_row *row,
+                             bool (*each)(void *context, const struct store_row *row),
+                             void *context, int *ret_loaded, int *ret_sealed_otherwise)
 {
-    sqlite3_stmt *statement = NULL;
-    int open_rows = 0;
+    int loaded = 0;
     int otherwise = 0;
     enum err err = ERR_STORE;
-    if (sqlite3_prepare_v2(journal->db,
-                           "SELECT id, kind, state, open, wall_ms, sealed FROM row"
-                           " WHERE open <> 0 ORDER BY place",
-                           -1, &statement, NULL) != SQLITE_OK) {
-        goto out;
-    }
     int step;
     while ((step = sqlite3_step(statement)) == SQLITE_ROW) {
         if (!journal_load(journal, statement, row)) {
             otherwise++;
             continue;
         }
-        open_rows++;
+        loaded++;
         if (!each(context, row)) {
             step = SQLITE_DONE;
             break;
         }
     }
-    if (step != SQLITE_DONE) {
-        goto out;
+    if (step == SQLITE_DONE) {
+        *ret_loaded = loaded;
+        *ret_sealed_otherwise = otherwise;
+        err = OK;
     }
-    *ret_open = open_rows;
-    *ret_sealed_otherwise = otherwise;
-    err = OK;
-out:
     sqlite3_finalize(statement);
     wipe(row, sizeof(*row));
     return err;
+}
+
+enum err journal_walk_open(struct journal *journal, struct store_row *row,
+                           bool (*each)(void *context, const struct store_row *row), void *context,
+                           int *ret_open, int *ret_sealed_otherwise)
+{
+    sqlite3_stmt *statement = NULL;
+    if (sqlite3_prepare_v2(journal->db,
+                           "SELECT id, kind, state, open, wall_ms, sealed FROM row"
+                           " WHERE open <> 0 ORDER BY place",
+                           -1, &statement, NULL) != SQLITE_OK) {
+        return ERR_STORE;
+    }
+    return journal_walk(journal, statement, row, each, context, ret_open, ret_sealed_otherwise);
+}
+
+enum err journal_walk_since(struct journal *journal, int64_t wall_ms, struct store_row *row,
+                            bool (*each)(void *context, const struct store_row *row), void *context,
+                            int *ret_sealed_otherwise)
+{
+    sqlite3_stmt *statement = NULL;
+    int loaded = 0;
+    if (sqlite3_prepare_v2(journal->db,
+                           "SELECT id, kind, state, open, wall_ms, sealed FROM row"
+                           " WHERE wall_ms >= ?1 ORDER BY wall_ms DESC, place DESC",
+                           -1, &statement, NULL) != SQLITE_OK ||
+        sqlite3_bind_int64(statement, 1, wall_ms) != SQLITE_OK) {
+        sqlite3_finalize(statement);
+        return ERR_STORE;
+    }
+    return journal_walk(journal, statement, row, each, context, &loaded, ret_sealed_otherwise);
 }
 
 enum err journal_put(struct journal *journal, const struct store_row *row)

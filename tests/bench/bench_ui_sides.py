@@ -11,7 +11,8 @@ import sys
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "residue"))
-from stage import TUNABLES, Kiosk, Sandbox, Screen, StageError, config_for, places_of, stop, wait_for  # noqa: E402
+from services import Sandbox  # noqa: E402
+from stage import TUNABLES, Kiosk, Screen, StageError, config_for, places_of, stop, wait_for  # noqa: E402
 
 WIDTH, HEIGHT = 1080, 1920
 SIZE = f"{WIDTH}x{HEIGHT}"

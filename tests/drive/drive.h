@@ -42,10 +42,18 @@ void drive_run_for(struct drive *drive, int64_t ms);
 bool drive_fail(struct drive *drive, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool drive_stop(struct drive *drive);
 
+enum look { LOOK_YES, LOOK_NO, LOOK_BAD_WORDS };
+
 // expect.c
 bool expect_play(struct drive *drive, char *words[], int count);
 // What is on the screen, as text, one run a line.
 void expect_describe(const struct drive *drive, char *text, size_t size);
+
+// expect_sandbox.c: what the sandbox has written down
+enum look expect_sandbox(struct drive *drive, char *words[], int count);
+extern const char expect_sandbox_words[]; // what may be expected of it
+// What is written down of this instead, "" when that does not help.
+void expect_sandbox_tell(const struct drive *drive, const char *what, char *text, size_t size);
 
 // hand.c: real SDL events
 // times > 1: the same place again and again, whatever is there by then
@@ -53,6 +61,7 @@ bool hand_tap(struct drive *drive, const char *name, int times);
 bool hand_slide_off(struct drive *drive, const char *name);
 bool hand_select(struct drive *drive, const char *name); // Tab to it, then Enter
 bool hand_key(struct drive *drive, const char *name);
+bool hand_hold_corner(struct drive *drive, int64_t ms); // top left, for ms of both clocks
 bool hand_type(struct drive *drive, const char *text);
 
 // control.c: asks the sandbox. Gives the body (free), NULL when it does not answer.

@@ -1,13 +1,11 @@
-// expect ...: what is on the screen, and what the sandbox has written down. A positive expectation may take a moment of
+// expect ...: what is on the screen; what the sandbox has written down is in expect_sandbox.c. A positive expectation may take a moment of
 // real time to come true; "no" is looked at once everything under way has ended.
 #include "drive/drive.h"
 #include "drive/png.h"
 #include <SDL.h>
-#include <cjson/cJSON.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { PATIENCE_TURNS = 600 }; // of 20 ms: 12 s, for slow machines and sanitizers
 
@@ -65,49 +63,7 @@ static bool shows(const struct drive *drive, const char *wanted)
     return strstr(text, wanted) != NULL;
 }
 
-// ---- what the sandbox wrote down
-
-static cJSON *written(const struct drive *drive)
-{
-    char *body = control_get(drive, "written");
-    cJSON *root = body != NULL ? cJSON_Parse(body) : NULL;
-
-    free(body);
-    return root;
-}
-
-static int count_of(const struct drive *drive, const char *key)
-{
-    cJSON *root = written(drive);
-    const cJSON *number = cJSON_GetObjectItemCaseSensitive(root, key);
-    int count = cJSON_IsNumber(number) ? number->valueint : -1;
-
-    if (cJSON_IsArray(number)) {
-        count = cJSON_GetArraySize(number);
-    }
-    cJSON_Delete(root);
-    return count;
-}
-
-static int tasks_of(const struct drive *drive, const char *code)
-{
-    cJSON *root = written(drive);
-    const cJSON *task = NULL;
-    int count = 0;
-
-    cJSON_ArrayForEach(task, cJSON_GetObjectItemCaseSensitive(root, "tasks"))
-    {
-        const cJSON *text = cJSON_GetObjectItemCaseSensitive(task, "code");
-
-        count += cJSON_IsString(text) && strcmp(text->valuestring, code) == 0;
-    }
-    cJSON_Delete(root);
-    return count;
-}
-
 // ---- one look
-
-enum look { LOOK_YES, LOOK_NO, LOOK_BAD_WORDS };
 
 static enum look as_look(bool yes)
 {
@@ -138,29 +94,11 @@ static enum look look_screen(struct drive *drive, char *words[], int count)
     return LOOK_BAD_WORDS;
 }
 
-static enum look look_sandbox(struct drive *drive, char *words[], int count)
-{
-    static const char *const counts[] = {"arrivals", "writes", "tasks", "requests", "searches", "reads"};
-
-    if (drive->control[0] == '\0') {
-        return LOOK_BAD_WORDS;
-    }
-    if (strcmp(words[0], "task") == 0 && count == 2) {
-        return as_look(tasks_of(drive, words[1]) > 0);
-    }
-    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
-        if (strcmp(words[0], counts[i]) == 0 && count == 2) {
-            return as_look(count_of(drive, counts[i]) == atoi(words[1]));
-        }
-    }
-    return LOOK_BAD_WORDS;
-}
-
 static enum look look(struct drive *drive, char *words[], int count)
 {
     enum look seen = look_screen(drive, words, count);
 
-    return seen != LOOK_BAD_WORDS ? seen : look_sandbox(drive, words, count);
+    return seen != LOOK_BAD_WORDS ? seen : expect_sandbox(drive, words, count);
 }
 
 // The picture now against a picture taken before: every pixel, but what stands behind "Your reference is".
@@ -205,6 +143,20 @@ static bool same_picture(struct drive *drive, const char *name)
     return same;
 }
 
+static bool fail(struct drive *drive, bool no, char *what[], int count)
+{
+    char wanted[1024], is[2048];
+    size_t used = 0;
+
+    for (int i = 0; i < count && used < sizeof wanted; i++) {
+        int more = snprintf(wanted + used, sizeof wanted - used, " %s", what[i]);
+
+        used += more > 0 ? (size_t)more : 0;
+    }
+    expect_sandbox_tell(drive, what[0], is, sizeof is);
+    return drive_fail(drive, "expected%s%s%s", no ? " no" : "", wanted, is);
+}
+
 bool expect_play(struct drive *drive, char *words[], int count)
 {
     bool no = count > 1 && strcmp(words[1], "no") == 0;
@@ -217,8 +169,8 @@ bool expect_play(struct drive *drive, char *words[], int count)
         return same_picture(drive, what[1]);
     }
     if (what_count < 1 || (seen = look(drive, what, what_count)) == LOOK_BAD_WORDS) {
-        return drive_fail(drive, "expect takes screen, text, shown, focus, picture, and with --control arrivals, "
-                                 "writes, tasks, task, requests, searches, reads");
+        return drive_fail(drive, "expect takes screen, text, shown, focus, picture, and with --control %s",
+                          expect_sandbox_words);
     }
     for (int i = 0; i < PATIENCE_TURNS && !no && seen == LOOK_NO; i++) {
         drive_run_for(drive, 20);
@@ -230,6 +182,5 @@ bool expect_play(struct drive *drive, char *words[], int count)
         }
         seen = look(drive, what, what_count) == LOOK_YES ? LOOK_NO : LOOK_YES;
     }
-    return seen == LOOK_YES || drive_fail(drive, "expected %s%s%s%s", no ? "no " : "", what[0],
-                                          what_count > 1 ? " " : "", what_count > 1 ? what[1] : "");
+    return seen == LOOK_YES || fail(drive, no, what, what_count);
 }

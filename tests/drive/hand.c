@@ -97,6 +97,25 @@ bool hand_slide_off(struct drive *drive, const char *name)
     return true;
 }
 
+bool hand_hold_corner(struct drive *drive, int64_t ms)
+{
+    enum { STEP_MS = 100 };
+    int width = 0, height = 0;
+
+    window_size_px(drive->kiosk.window, &width, &height);
+    clock_advance(drive->config.touch_debounce_ms);
+    push_pointer(drive, SDL_MOUSEBUTTONDOWN, SDL_FINGERDOWN, width / 50, height / 50);
+    drive_settle(drive);
+    // In steps, as a hand holds: whatever falls due meanwhile happens meanwhile.
+    for (int64_t held_ms = 0; held_ms < ms; held_ms += STEP_MS) {
+        clock_advance(ms - held_ms < STEP_MS ? ms - held_ms : STEP_MS);
+        drive_settle(drive);
+    }
+    push_pointer(drive, SDL_MOUSEBUTTONUP, SDL_FINGERUP, width / 50, height / 50);
+    drive_settle(drive);
+    return true;
+}
+
 static void push_key(SDL_Keycode key, Uint16 modifiers)
 {
     SDL_Event event = {0};

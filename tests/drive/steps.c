@@ -148,6 +148,18 @@ static bool read_duration(const char *text, int64_t *ret_ms)
     return true;
 }
 
+// "hold corner 3200ms"; "staff" is that.
+static bool hold(struct drive *drive, char *words[], int count)
+{
+    int64_t ms = 3200; // a little more than the kiosk asks
+    bool staff = count == 1 && strcmp(words[0], "staff") == 0;
+
+    if (!staff && (count != 3 || strcmp(words[1], "corner") != 0 || !read_duration(words[2], &ms))) {
+        return drive_fail(drive, "hold takes corner and a time: hold corner 3200ms");
+    }
+    return hand_hold_corner(drive, ms);
+}
+
 // Time moves for both clocks at once; curl's own limits stay real (settled 5).
 static bool wait_step(struct drive *drive, char *words[], int count)
 {
@@ -217,6 +229,9 @@ static bool play_running(struct drive *drive, char *words[], int count, const ch
     }
     if (strcmp(step, "key") == 0 && count == 2) {
         return hand_key(drive, words[1]);
+    }
+    if (strcmp(step, "hold") == 0 || strcmp(step, "staff") == 0) {
+        return hold(drive, words, count);
     }
     if (strcmp(step, "wait") == 0) {
         return wait_step(drive, words, count);

@@ -27,7 +27,7 @@ SERVICE = "https://demo.foyer.example/service|"
 # arrival_state of app/arrival/arrival.h: the numbers are in journals and never change
 INTENT, SENT, CHECKING, WAITING, STAFF = 2, 3, 4, 5, 6
 CONFIRMED, ALREADY, CONFLICT, REJECTED, DROPPED, EXPIRED = 10, 11, 12, 13, 14, 15
-KIND_INTENT, KIND_TASK = 1, 2
+KIND_INTENT, KIND_TASK, KIND_UNDO = 1, 2, 3
 
 # words of product.md, as words.h spells them
 SAYS_DONE = "You have checked in"
@@ -130,6 +130,7 @@ class Bench:
 
     def __init__(self, build, row):
         self.build = build
+        self.row = row
         self.out = build / "faults" / row
         shutil.rmtree(self.out, ignore_errors=True)
         self.out.mkdir(parents=True)
@@ -148,6 +149,7 @@ class Bench:
                      "fhir": {"base_url": "http://127.0.0.1:1/fhir", "auth": "none", "write": "patch",
                               "search": "auto"}},
             "clock": {"trust": "system"},
+            "details": {"ask": False},  # one page less on every way
             "window": {"mode": "window", "size": "720x1280"},
             "areas": {"waiting": {"name": "Waiting room"}},
             "clinics": {"gp": {"match": {"service_type": SERVICE + "gp-routine"}, "area": "waiting",
@@ -167,12 +169,27 @@ class Bench:
         path.write_text(json.dumps(config, indent=1), encoding="utf-8")
         return path
 
+    def environment(self, stop_at, synchronised, kernel, more):
+        """Of the kiosk. Sanitizers come after a library that is put before it."""
+        environment = dict(os.environ, **(more or {}))
+        environment.pop("FOYER_STOP_AT", None)
+        if stop_at:
+            environment["FOYER_STOP_AT"] = stop_at
+        if synchronised is not None:
+            environment["FOYER_TEST_CLOCK"] = "synchronised" if synchronised else "unsynchronised"
+        if synchronised is not None or kernel:
+            environment.update({f"FOYER_TEST_{name}": str(value) for name, value in (kernel or {}).items()})
+            environment["LD_PRELOAD"] = str(self.build / "foyer-kernel.so")
+            environment["ASAN_OPTIONS"] = "verify_asan_link_order=0:" + environment.get("ASAN_OPTIONS", "")
+        return environment
+
     def play(self, site, steps, *, now=NOW, config=None, via="sandbox", base_url=None, state="state", stop_at=None,
              size="720x1280", meanwhile=None, dies=False, judge=True,
-             synchronised=None, **changes):
+             synchronised=None, kernel=None, environment=None, **changes):
         """Plays steps (after a start) to the end; changes are keys of the configuration. stop_at: the step of
         platform_step() at which the kiosk must die; dies: it may be killed; else the script must pass,
-        unless judge is False. synchronised: its clock counts as such (True) or not (False), whatever the machine's is.
+        unless judge is False. synchronised: its clock counts as such (True) or not (False), whatever the machine's is;
+        kernel: CLOCK_OFF_S and DISK_FAILS of kernel.c. environment: more of it.
         meanwhile(process, log) runs beside it."""
         config = config or self.config(**changes)
         with self.lock:
@@ -184,16 +201,10 @@ class Bench:
         command = [str(self.build / "foyer-drive"), "--base-url", base_url or site.urls[via], "--size", size,
                    "--state", str(self.out / state), "--out", str(self.out), "--log", str(log)]
         command += ["--control", site.urls["control"]] if site else []
-        environment = dict(os.environ)
-        environment.pop("FOYER_STOP_AT", None)
-        if stop_at:
-            environment["FOYER_STOP_AT"] = stop_at
-        if synchronised is not None:
-            environment["FOYER_TEST_CLOCK"] = "synchronised" if synchronised else "unsynchronised"
-            environment["LD_PRELOAD"] = str(self.build / "foyer-synchronised.so")
-            environment["ASAN_OPTIONS"] = "verify_asan_link_order=0:" + environment.get("ASAN_OPTIONS", "")
-        process = subprocess.Popen([*command, str(script)], env=environment, stdout=subprocess.DEVNULL,
-                                   stderr=subprocess.PIPE, text=True, errors="replace", cwd=SOURCE)
+        process = subprocess.Popen([*command, str(script)],
+                                   env=self.environment(stop_at, synchronised, kernel, environment),
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace",
+                                   cwd=SOURCE)
         try:
             if meanwhile:
                 meanwhile(process, log)
@@ -235,6 +246,16 @@ class Bench:
         check(len(rows) == 1, f"one intent was expected in the journal: {rows}")
         check(rows[0]["state"] == state and not rows[0]["open"], f"the row should be closed as {state}: {rows[0]}")
         return rows[0]
+
+
+def once_seen(picture, *orders):
+    """For meanwhile: carries out orders in turn as soon as the script has shot this picture."""
+    def watch(process, _):
+        while process.poll() is None and not picture.exists():
+            time.sleep(0.01)
+        for order in orders:
+            order()
+    return watch
 
 
 class Memory:
@@ -299,6 +320,8 @@ def no_text_step(text):
 DOWN = ["expect screen not-working", text_step(SAYS_DOWN), text_step(SAYS_NOT), no_text_step(SAYS_DONE)]
 REFUSED = ["expect screen refused", text_step(SAYS_NOT), text_step("Go to reception"), no_text_step(SAYS_DONE)]
 DONE = ["expect screen done", text_step(SAYS_DONE)]
+# X17 appears 10 s after the start on the kiosk's own clock, whatever is under way (promise 7)
+DOWN_AFTER_START = ["wait 5s with requests", "wait 5s with requests", *DOWN, "expect shown 10000ms"]
 
 
 def one_line(order):

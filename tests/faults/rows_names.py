@@ -43,7 +43,7 @@ def f5_clinician(bench, name):
                  *([text_step(shown)] if shown and name != "long" else []), f"shot {name}.png", 'tap "Yes"', *DONE,
                  "expect arrivals 1"]
         run = bench.play(site, steps, state=name, site__fhir__search="patient_first")
-        check(site.fired("name") == 1, f"{name}: the name was not sent")
+        check(site.fired("name") >= 1, f"{name}: the name was not sent")
         check(not any(ord(each) > 126 for each in run.log), f"{name}: the name is in the log")
 
 

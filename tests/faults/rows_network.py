@@ -5,15 +5,14 @@ import random
 import time
 import urllib.parse
 
-import dns
-from bench import (CONFIRMED, DONE, DOWN, REFUSED, SCREENS, Memory, check, fault_step, find, never_showed, no_text_step,
-                   no_write, reads_between, text_step, to_confirm, writes_of)
+from bench import (CONFIRMED, DONE, DOWN, DOWN_AFTER_START, REFUSED, SCREENS, Memory, check, fault_step, find,
+                   never_showed, no_text_step, no_write, reads_between, text_step, to_confirm, writes_of)
+from dns import NameServer
+from fronts import Authority, TlsFront
+from space import ask_names_here, own_world
 
 MARY = "A1004417"
 NAME = "site.foyer-fault.test"
-
-# X17 appears 10 s after the start on the kiosk's own clock, whatever is under way (promise 7)
-DOWN_AFTER_START = ["wait 5s with requests", "wait 5s with requests", *DOWN, "expect shown 10000ms"]
 
 
 # ---- N1
@@ -32,7 +31,7 @@ def n1_play(bench, site, front, server, mode):
     run = bench.play(site, [*waiting, f"shot {mode}.png", "wait 500ms really", "wait 16s",
                             *to_confirm(), text_step("M.S."), 'tap "Start again"', "expect screen start"],
                      now=None, base_url=f"https://{NAME}:{front.port}/fhir", state=mode, meanwhile=mend,
-                     site__fhir__ca_file=str(front.certificate), clock__trust="chrony", synchronised=True)
+                     site__fhir__ca_file=str(front.authority["ca"]), clock__trust="chrony", synchronised=True)
     check(server.asked[mode] >= 1, f"{mode}: nobody was asked for the name")
     check(server.asked["answer"] >= 1 and front.connections >= 1, f"{mode}: never connected")
     begun = run.screens.index("start")
@@ -42,17 +41,13 @@ def n1_play(bench, site, front, server, mode):
     front.connections = 0
 
 
+@own_world
 def n1(bench):
-    code = dns.in_namespace(bench.build, "N1")
-    if code is not None:
-        check(code == 0, f"in a namespace of its own: exit {code}")
-        return
-    dns.prepare(bench.out)
-    server = dns.NameServer()
-    certificate, key = dns.make_certificate(bench.out, NAME)
+    ask_names_here(bench.out)
+    server = NameServer()
+    authority = Authority(bench.out / "ca")
     with bench.site(now=None) as site:
-        front = dns.TlsFront(certificate, key, urllib.parse.urlsplit(site.urls["sandbox"]).port)
-        front.certificate = certificate
+        front = TlsFront(authority, authority.server_for_name(NAME), urllib.parse.urlsplit(site.urls["sandbox"]).port)
         for mode in ("nxdomain", "servfail", "silent"):
             n1_play(bench, site, front, server, mode)
         no_write(site)

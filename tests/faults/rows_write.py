@@ -9,8 +9,8 @@ STYLES = ("patch", "put", "encounter")
 
 def read_last(requests):
     """The last thing the kiosk asked about the arrival was a read."""
-    about = [one for one in requests if one[1].startswith(("Appointment/", "Encounter"))]
-    return about[-1][0] == "GET" and about[-1][1] == f"Appointment/{MARY}"
+    mine = [one for one in requests if one[1] == f"Appointment/{MARY}" or one[1].startswith("Encounter")]
+    return mine[-1][:2] == ("GET", f"Appointment/{MARY}")
 
 
 def w1(bench):

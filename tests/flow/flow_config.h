@@ -9,7 +9,7 @@
 #include <string.h>
 
 // Indices into config.clinics of flow_config_make; -1 is an unknown clinic.
-enum { CLINIC_GP, CLINIC_SENSITIVE, CLINIC_BLOCKED, CLINIC_PHONE, CLINIC_MADE };
+enum { CLINIC_GP, CLINIC_SENSITIVE, CLINIC_BLOCKED, CLINIC_PHONE, CLINIC_PREPARE, CLINIC_MADE };
 
 // 2026-12-08, 14:05 in London, which is UTC in winter.
 static const int64_t flow_test_wall_ms = INT64_C(1796738700000);
@@ -28,6 +28,7 @@ static inline void flow_config_clinic(struct config_clinic *clinic, const char *
     *clinic = (struct config_clinic){.match_by = MATCH_SERVICE_TYPE,
                                      .confirm_show = SHOW_CLINICIAN,
                                      .kiosk_allowed = true,
+                                     .isolation = true,
                                      .open_before_minutes = 30,
                                      .on_time_after_minutes = 5,
                                      .late_after_minutes = 10,
@@ -70,11 +71,22 @@ static inline void flow_config_make(struct config *config)
     config->idle_ask_s = 45;
     config->idle_warn_s = 20;
     config->done_show_s = 20;
+    config->alone_from_age = 16;
+    config->help_unanswered_s = 90;
+    config->help_unwell = true;
+    config->clean_lock_s = 60;
+    config->details_ask = true;
+    config->similar_names = true;
+    config->journey_no_appointment = true;
+    flow_test_copy(config->staff_pin_hash, sizeof config->staff_pin_hash, "a hash");
     config->clinic_count = CLINIC_MADE;
     flow_config_clinic(&config->clinics[CLINIC_GP], "gp", "urn:service|gp");
     flow_config_clinic(&config->clinics[CLINIC_SENSITIVE], "clinic-s", "urn:service|sensitive");
     flow_config_clinic(&config->clinics[CLINIC_BLOCKED], "clinic-b", "urn:service|blocked");
     flow_config_clinic(&config->clinics[CLINIC_PHONE], "clinic-p", "urn:service|phone");
+    flow_config_clinic(&config->clinics[CLINIC_PREPARE], "clinic-u", "urn:service|prepare");
+    flow_test_copy(config->clinics[CLINIC_PREPARE].prepare, CONFIG_PREPARE,
+                   "Do not go to the toilet yet.");
     config->clinics[CLINIC_GP].area = 1;
     config->clinics[CLINIC_SENSITIVE].sensitive = true;
     config->clinics[CLINIC_BLOCKED].kiosk_allowed = false;
@@ -105,6 +117,6 @@ static inline struct person *flow_test_person(struct people *people, const char 
     flow_test_copy(appointment->place, sizeof appointment->place, "Location/area-b");
     appointment->status = APPOINTMENT_BOOKED;
     appointment->start_ms = start_ms;
-    appointment->here = true;
+    appointment->here = HERE_YES;
     return person;
 }

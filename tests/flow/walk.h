@@ -1,80 +1,128 @@
-// The exhaustive walk of flow_step(): what its parts share (README of the walk: walk_abstraction in
-// walk_state.c).
+// The exhaustive walk of flow_step(): what its parts share (the abstraction: walk_state.c).
 #pragma once
 #include "flow/flow.h"
 #include "flow/view.h"
 #include "flow_config.h"
 #include <stddef.h>
 
-enum { WALK_KEY_BYTES = 36, WALK_SESSIONS = 2, WALK_POOL = 24 };
+enum { WALK_KEY_BYTES = 72, WALK_POOL = 64 };
+
+// The walks: each over its own events, because the product of all of them has too many states. Bits of walk_event.in.
+enum walk_focus {
+    W_TYPING = 1,   // what is typed on S3, S4 and S4b
+    W_ENTRY = 2,    // S0 to S9: who is found, tries, two sessions
+    W_POSTCODE = 4, // the same where the postcode is asked of everybody: level B
+    W_VISITS = 8,   // S6 to the outcomes at level B: windows, two appointments, questions, every outcome of a write
+    W_HELP = 16,    // covers, help acknowledged or not, the red alert
+    W_STAFF = 32,   // closing, opening hours, cleaning, the PIN and its pauses, the staff pages
+    W_SEARCH = W_ENTRY | W_POSTCODE,
+    W_CHECK = W_SEARCH | W_VISITS,
+    W_FRAME = W_HELP | W_STAFF,
+    W_ALL = W_CHECK | W_FRAME,
+};
 
 // What a search can bring: who was found, or how it failed.
 #define WALK_FOUND_LIST(X)                                                                         \
-    X(FOUND_BOOKED, "one person", SITE_OK)                                                         \
-    X(FOUND_EARLY, "one person", SITE_OK)                                                          \
-    X(FOUND_LATE, "one person", SITE_OK)                                                           \
-    X(FOUND_ARRIVED, "one person", SITE_OK)                                                        \
-    X(FOUND_TWO, "several people", SITE_OK)                                                        \
-    X(FOUND_TWINS, "several people", SITE_OK)                                                      \
-    X(FOUND_CANCELLED, "refusal", SITE_OK)                                                         \
-    X(FOUND_BLOCKED, "refusal", SITE_OK)                                                           \
-    X(FOUND_PHONE, "refusal", SITE_OK)                                                             \
-    X(FOUND_RESTRICTED, "refusal", SITE_OK)                                                        \
-    X(FOUND_DECEASED, "refusal", SITE_OK)                                                          \
-    X(FOUND_NOBODY, "refusal", SITE_NONE)                                                          \
-    X(FOUND_TOO_MANY, "refusal", SITE_TOO_MANY)                                                    \
-    X(FOUND_DENIED, "outage", SITE_DENIED)                                                         \
-    X(FOUND_BUSY, "outage", SITE_BUSY)                                                             \
-    X(FOUND_AWAY, "outage", SITE_UNAVAILABLE)                                                      \
-    X(FOUND_BROKEN, "outage", SITE_BROKEN)
+    X(FOUND_BOOKED, W_CHECK | W_TYPING, "one person", SITE_OK)                                                  \
+    X(FOUND_EARLY, W_VISITS, "one person", SITE_OK)                                                \
+    X(FOUND_LATE, W_VISITS, "one person", SITE_OK)                                                 \
+    X(FOUND_TOO_LATE, W_VISITS, "one person", SITE_OK)                                             \
+    X(FOUND_ARRIVED, W_VISITS | W_ENTRY, "one person", SITE_OK)                                    \
+    X(FOUND_BOTH, W_VISITS, "one person", SITE_OK)                                                 \
+    X(FOUND_NOW_AND_LATER, W_VISITS, "one person", SITE_OK)                                        \
+    X(FOUND_EVERYTHING, W_VISITS, "one person", SITE_OK)                                 \
+    X(FOUND_TWO, W_SEARCH | W_TYPING, "several people", SITE_OK)                                              \
+    X(FOUND_TWINS, W_SEARCH, "several people", SITE_OK)                                            \
+    X(FOUND_CANCELLED, W_SEARCH, "refusal", SITE_OK)                                               \
+    X(FOUND_BLOCKED, W_ENTRY, "refusal", SITE_OK)                                                  \
+    X(FOUND_PHONE, W_SEARCH, "refusal", SITE_OK)                                                   \
+    X(FOUND_RESTRICTED, W_SEARCH, "refusal", SITE_OK)                                              \
+    X(FOUND_DECEASED, W_SEARCH, "refusal", SITE_OK)                                                \
+    X(FOUND_NOBODY, W_SEARCH, "refusal", SITE_NONE)                                                \
+    X(FOUND_TOO_MANY, W_SEARCH, "refusal", SITE_TOO_MANY)                                          \
+    X(FOUND_DENIED, W_SEARCH, "outage", SITE_DENIED)                                               \
+    X(FOUND_BUSY, W_ENTRY, "outage", SITE_BUSY)                                                    \
+    X(FOUND_AWAY, W_ENTRY, "outage", SITE_UNAVAILABLE)                                             \
+    X(FOUND_BROKEN, W_ENTRY, "outage", SITE_BROKEN)
 
 enum walk_found {
-#define X(name, label, answer) name,
+#define X(name, in, label, answer) name,
     WALK_FOUND_LIST(X)
 #undef X
         WALK_FOUND_COUNT
 };
 
-enum walk_number { NUMBER_RIGHT, NUMBER_OLD };
+// How the closer look can end.
+#define WALK_LOOKED_LIST(X)                                                                        \
+    X(LOOKED_FINE, W_CHECK | W_TYPING, "one appointment", SITE_OK, PDS_CURRENT)                                 \
+    X(LOOKED_SUPERSEDED, W_VISITS, "one appointment", SITE_OK, PDS_SUPERSEDED)                     \
+    X(LOOKED_UNVERIFIED, W_POSTCODE, "one appointment", SITE_OK, PDS_UNVERIFIED)                     \
+    X(LOOKED_HIDDEN, W_SEARCH, "refusal", SITE_OK, PDS_HIDDEN)                                     \
+    X(LOOKED_RESTRICTED, W_SEARCH, "refusal", SITE_OK, PDS_NOT_ASKED)                              \
+    X(LOOKED_NO_KIOSK, W_SEARCH, "refusal", SITE_OK, PDS_NOT_ASKED)                                \
+    X(LOOKED_ELSEWHERE, W_SEARCH, "refusal", SITE_OK, PDS_NOT_ASKED)                               \
+    X(LOOKED_DENIED, W_SEARCH, "refusal", SITE_DENIED, PDS_NOT_ASKED)                              \
+    X(LOOKED_AWAY, W_SEARCH, "outage", SITE_UNAVAILABLE, PDS_NOT_ASKED)
 
-enum walk_macro { MACRO_NONE, MACRO_BIRTH, MACRO_EXTRA };
+enum walk_looked {
+#define X(name, in, label, answer, pds) name,
+    WALK_LOOKED_LIST(X)
+#undef X
+        WALK_LOOKED_COUNT
+};
+
+// NUMBER_UNSURE: of the first or the second appointment, not confirmed in time.
+enum walk_number { NUMBER_RIGHT, NUMBER_OLD, NUMBER_UNSURE_FIRST, NUMBER_UNSURE_SECOND };
+
+// Several presses at one moment: a page typed full. MACRO_PIN ends with Continue. MACRO_HOURS: the opening hours change.
+enum walk_macro { MACRO_NONE, MACRO_BIRTH, MACRO_EXTRA, MACRO_PIN, MACRO_HOURS };
 
 struct walk_event {
     const char *label; // for the path of a failure and for the diagram
+    unsigned in;       // enum walk_focus, bits
     enum event_kind kind;
     enum control control;
     int argument;
-    enum walk_macro macro; // several presses at one moment: a page typed full
+    enum walk_macro macro;
     const char *typed;
     enum walk_number number;
     enum walk_found found;
+    enum walk_looked looked;
     enum arrival_outcome outcome;
-    bool flag;   // ready, told
+    enum undo_state undo;
+    bool flag;   // ready, told, the PIN is right, open
     int plus_ms; // later than the last event
 };
 
 // What the rules must remember of this session that the flow itself does not: part of a walk's
 // state.
 struct walk_ghost {
-    unsigned char arrives;
+    unsigned char written;   // appointments whose arrival was begun, bits
+    unsigned char confirmed; // and confirmed
+    unsigned char unanswered; // NOTE_HELP_UNANSWERED for the call that is open
 };
 
 // What a rule needs of the moment before a step.
 struct walk_before {
-    enum screen screen, cover, seen;
-    bool in_session, find_decided, arrived, outcome_seen, paused;
+    enum screen screen, cover, under, seen;
+    bool in_session, find_decided, arrived, outcome_seen, paused, pin_paused;
     enum help_state help;
-    uint32_t find_number, arrival_number;
+    enum closed closed;
+    uint32_t find_number, arrival_number, unsure_numbers[2], undo_number, help_number, unwell_number;
     int64_t find_ms, find_decided_ms, sessions;
-    int people, reference, tries;
-    bool flagged;                   // the first person is restricted or deceased
-    struct appointment appointment; // the one asked about
+    int people, reference, session_reference, tries;
+    enum visit visits[2];
+    bool flagged;                       // the first person is restricted, deceased or opted out
+    struct appointment appointments[2]; // of the first person
 };
 
 struct walk {
     struct flow flow;
     struct walk_ghost ghost;
     struct effects effects; // of the last step
+    unsigned focus;         // enum walk_focus
+    int sessions;           // at most so many are walked; 0 = however many
+    const struct config *open, *shut; // the same kiosk inside and outside its hours
     unsigned edges, steps;
     void (*moved)(struct walk *walk, const struct walk_before *before,
                   const struct walk_event *event);
@@ -84,17 +132,19 @@ struct walk {
 // walk_events.c
 extern const struct walk_event walk_events[];
 extern const int walk_event_count;
-bool walk_possible(const struct flow *flow, const struct walk_event *event);
+bool walk_possible(const struct walk *walk, const struct walk_event *event);
 // Walks one edge: every single step of it is put before the rules.
 void walk_take(struct walk *walk, const struct walk_event *event);
 // One tick at its exact moment; false when the flow wants none.
 bool walk_tick(struct walk *walk);
 void walk_send(struct walk *walk, struct event *event);
+
+// walk_people.c
 void walk_found_event(const struct flow *flow, enum walk_found found, struct event *ret_event);
+void walk_looked_event(const struct flow *flow, enum walk_looked looked, struct event *ret_event);
 
 // walk_state.c
-void walk_key(const struct flow *flow, const struct walk_ghost *ghost,
-              unsigned char key[WALK_KEY_BYTES]);
+void walk_key(const struct walk *walk, unsigned char key[WALK_KEY_BYTES]);
 // Number of the state, new or known; *ret_new says which.
 int walk_store(const struct walk *walk, int parent, int event, bool *ret_new);
 void walk_load(struct walk *walk, int state);
@@ -102,14 +152,19 @@ int walk_state_count(void);
 void walk_print_path(int state);
 void walk_free(void);
 
-// walk_rules.c: each prints what is broken and does not return.
+// walk_rules.c, walk_rules_state.c: each prints what is broken and does not return.
 void walk_check_step(struct walk *walk, const struct walk_before *before,
                      const struct event *event);
 void walk_check_state(struct walk *walk, int state);
-// From this state, time alone leads to S0, whether replies come or not.
+// From this state, time alone leads to S0 or X26, whether replies come or not.
 void walk_check_way_home(struct walk *walk, bool replies);
 // Every refusal of a search looks the same from the moment it is decided.
 void walk_check_alike(struct walk *walk, int state);
+bool walk_is_zero(const void *memory, size_t size);
+// Everything but the places of people that no search of the walk fills; those are looked at state by state.
+bool walk_is_nobody(const struct session *session);
+int walk_effects(const struct effects *effects, enum effect_kind kind);
+void walk_require(bool kept, const char *rule);
 _Noreturn void walk_broken(const char *rule);
 
 // walk_diagram.c

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LABELS = 64, TEXT_BYTES = 16 * 1024, FILE_BYTES = 1024 * 1024 };
+enum { LABELS = 96, TEXT_BYTES = 32 * 1024, FILE_BYTES = 1024 * 1024 };
 
 static const char begin_mark[] = "<!-- state diagram begin -->\n";
 static const char end_mark[] = "<!-- state diagram end -->";
@@ -30,27 +30,47 @@ static int label_find(const char *label)
     return label_count++;
 }
 
+static const char *label_of_look(enum screen to, enum walk_looked looked)
+{
+    static const char *const ends[WALK_LOOKED_COUNT] = {
+#define X(name, in, label, answer, pds) label,
+        WALK_LOOKED_LIST(X)
+#undef X
+    };
+
+    return to == SCREEN_WHICH     ? "several appointments"
+           : to == SCREEN_REMOTE  ? "by phone or video, level B"
+           : to == SCREEN_CHANGED ? "cancelled or moved, level B"
+                                  : ends[looked];
+}
+
 static const char *label_of(const struct walk_before *before, enum screen to,
                             const struct walk_event *event)
 {
     static const char *const found[WALK_FOUND_COUNT] = {
-#define X(name, label, answer) label,
+#define X(name, in, label, answer) label,
         WALK_FOUND_LIST(X)
 #undef X
     };
+    bool outside = to == SCREEN_EARLY || to == SCREEN_OVER_LIMIT;
+    bool last = before->screen == SCREEN_CHECKING_IN && before->visits[0] > VISIT_WRITING &&
+                before->visits[1] == VISIT_WRITING;
 
     if (event->kind == EV_FOUND) {
         return found[event->found];
+    }
+    if (event->kind == EV_LOOKED) {
+        return label_of_look(to, event->looked);
     }
     if (event->kind == EV_TICK && before->screen == SCREEN_FINDING) {
         return !before->find_decided  ? "no answer"
                : to == SCREEN_REFUSED ? "a refusal, at its one moment"
                                       : "an outage";
     }
-    if (before->screen == SCREEN_CONFIRM && to == SCREEN_REFUSED && event->control == CTL_YES) {
-        return "yes, outside the window";
+    if (last && before->visits[0] != VISIT_EARLY && before->visits[0] != VISIT_OVER_LIMIT) {
+        return "the second of two is decided";
     }
-    return event->label;
+    return outside ? "yes, outside the window" : event->label;
 }
 
 void diagram_note(struct walk *walk, const struct walk_before *before,
@@ -62,8 +82,10 @@ void diagram_note(struct walk *walk, const struct walk_before *before,
     for (int i = 0; i < walk->effects.count; i++) {
         const struct effect *effect = &walk->effects.list[i];
 
+        // The right PIN leads from everywhere to the staff page: one line stands for all.
         ends = ends || (effect->kind == FX_SESSION_END && effect->end != END_FINISHED &&
-                        effect->end != END_ANOTHER && event->control != CTL_BACK);
+                        effect->end != END_ANOTHER && event->control != CTL_BACK &&
+                        (effect->end != END_STAFF || before->screen != SCREEN_START));
     }
     if (to != before->screen && !ends) {
         follows[before->screen][to][label_find(label_of(before, to, event))] = true;

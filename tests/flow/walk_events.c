@@ -1,163 +1,176 @@
-// The events of the walk: every control with each kind of argument, every answer and outcome with
+// The events of the walks: every control with each kind of argument, every answer and outcome with
 // the right number and with an old one, time.
 #include "walk.h"
 #include <stdio.h>
 #include <string.h>
 
-#define PRESS(label_, control_, argument_)                                                         \
+#define PRESS(in_, label_, control_, argument_)                                                    \
     {                                                                                              \
-        .label = label_, .kind = EV_PRESS, .control = control_, .argument = argument_              \
+        .label = label_, .in = in_, .kind = EV_PRESS, .control = control_, .argument = argument_   \
     }
-#define TYPE(label_, macro_, typed_)                                                               \
+#define TYPE(in_, label_, macro_, typed_)                                                          \
     {                                                                                              \
-        .label = label_, .kind = EV_PRESS, .macro = macro_, .typed = typed_                        \
+        .label = label_, .in = in_, .kind = EV_PRESS, .macro = macro_, .typed = typed_             \
     }
-#define FOUND(found_, number_, plus_)                                                              \
+#define FOUND(in_, found_, number_, plus_)                                                         \
     {                                                                                              \
-        .label = "reply", .kind = EV_FOUND, .found = found_, .number = number_, .plus_ms = plus_   \
+        .label = "reply", .in = in_, .kind = EV_FOUND, .found = found_, .number = number_,         \
+        .plus_ms = plus_                                                                           \
     }
-#define ARRIVAL(label_, outcome_, number_)                                                         \
+#define LOOKED(in_, looked_, number_, plus_)                                                       \
     {                                                                                              \
-        .label = label_, .kind = EV_ARRIVAL, .outcome = outcome_, .number = number_                \
+        .label = "closer look", .in = in_, .kind = EV_LOOKED, .looked = looked_,                   \
+        .number = number_, .plus_ms = plus_                                                        \
     }
+#define ARRIVAL(in_, label_, outcome_, number_)                                                    \
+    {                                                                                              \
+        .label = label_, .in = in_, .kind = EV_ARRIVAL, .outcome = outcome_, .number = number_     \
+    }
+#define OUTCOMES(in_, number_)                                                                     \
+    ARRIVAL(in_, "confirmed", ARRIVAL_CONFIRMED, number_),                                         \
+        ARRIVAL(in_, "arrived before", ARRIVAL_ALREADY, number_),                                  \
+        ARRIVAL(in_, "changed meanwhile", ARRIVAL_CONFLICT, number_),                              \
+        ARRIVAL(in_, "write refused", ARRIVAL_REJECTED, number_),                                  \
+        ARRIVAL(in_, "not reached", ARRIVAL_NOT_REACHED, number_)
 
 const struct walk_event walk_events[] = {
-    {.label = "time", .kind = EV_TICK},
-    {.label = "touch", .kind = EV_TOUCH},
-    {.label = "touch", .kind = EV_TOUCH, .plus_ms = 1},
-    {.label = "the program stops", .kind = EV_STOP},
-    {.label = "the site answers", .kind = EV_SITE, .flag = true},
-    {.label = "the site does not answer", .kind = EV_SITE},
-    PRESS("check in", CTL_CHECK_IN, 0),
-    PRESS("privacy", CTL_PRIVACY, 0),
-    PRESS("me", CTL_ME, 0),
-    PRESS("someone", CTL_SOMEONE, 0),
-    PRESS("box", CTL_BOX, 0),
-    PRESS("box", CTL_BOX, 1),
-    PRESS("box", CTL_BOX, 2),
-    PRESS("digit", CTL_DIGIT, 0),
-    PRESS("digit", CTL_DIGIT, 9),
-    PRESS("letter", CTL_LETTER, 'K'),
-    PRESS("delete", CTL_DELETE, 0),
-    PRESS("show", CTL_SHOW, 0),
-    PRESS("one name", CTL_ONE_NAME, 0),
-    PRESS("no fixed address", CTL_NO_ADDRESS, 0),
-    PRESS("continue", CTL_CONTINUE, 0),
-    PRESS("back", CTL_BACK, 0),
-    PRESS("yes", CTL_YES, 0),
-    PRESS("not me", CTL_NOT_ME, 0),
-    PRESS("finish", CTL_FINISH, 0),
-    PRESS("another person", CTL_ANOTHER, 0),
-    PRESS("keep going", CTL_KEEP_GOING, 0),
-    PRESS("help", CTL_HELP, 0),
-    PRESS("start again", CTL_START_AGAIN, 0),
-    PRESS("nothing", CTL_NONE, 0),
-    TYPE("type a date", MACRO_BIRTH, "27031985"),
-    TYPE("type an impossible date", MACRO_BIRTH, "31022000"),
-    TYPE("type a postcode", MACRO_EXTRA, "QA11AA"),
-    TYPE("type another postcode", MACRO_EXTRA, "QZ99ZZ"),
-#define X(name, label, answer) FOUND(name, NUMBER_RIGHT, 0),
+    {.label = "time", .in = W_ALL | W_TYPING, .kind = EV_TICK},
+    {.label = "touch", .in = W_ALL | W_TYPING, .kind = EV_TOUCH},
+    {.label = "touch", .in = W_ENTRY, .kind = EV_TOUCH, .plus_ms = 1},
+    {.label = "the program stops", .in = W_ALL, .kind = EV_STOP},
+    {.label = "the site answers", .in = W_ALL | W_TYPING, .kind = EV_SITE, .flag = true},
+    {.label = "the site does not answer", .in = W_ENTRY | W_STAFF, .kind = EV_SITE},
+    PRESS(W_ALL | W_TYPING, "check in", CTL_CHECK_IN, 0),
+    PRESS(W_POSTCODE | W_HELP, "privacy", CTL_PRIVACY, 0),
+    PRESS(W_CHECK | W_TYPING | W_HELP, "me", CTL_ME, 0),
+    PRESS(W_TYPING | W_POSTCODE, "someone", CTL_SOMEONE, 0),
+    PRESS(W_TYPING, "box", CTL_BOX, 0),
+    PRESS(W_TYPING, "box", CTL_BOX, 1),
+    PRESS(W_TYPING, "box", CTL_BOX, 2),
+    PRESS(W_TYPING | W_FRAME, "digit", CTL_DIGIT, 0),
+    PRESS(W_TYPING, "digit", CTL_DIGIT, 9),
+    PRESS(W_CHECK | W_TYPING, "letter", CTL_LETTER, 'K'),
+    PRESS(W_TYPING | W_STAFF, "delete", CTL_DELETE, 0),
+    PRESS(W_TYPING, "show", CTL_SHOW, 0),
+    PRESS(W_TYPING, "one name", CTL_ONE_NAME, 0),
+    PRESS(W_SEARCH, "no fixed address", CTL_NO_ADDRESS, 0),
+    PRESS(W_ALL | W_TYPING, "continue", CTL_CONTINUE, 0),
+    PRESS(W_ALL | W_TYPING, "back", CTL_BACK, 0),
+    PRESS(W_ALL | W_TYPING, "yes", CTL_YES, 0),
+    PRESS(W_VISITS, "no", CTL_NO, 0),
+    PRESS(W_VISITS, "not said", CTL_NOT_SAID, 0),
+    PRESS(W_CHECK, "not me", CTL_NOT_ME, 0),
+    PRESS(W_VISITS, "only one", CTL_ONLY, 0),
+    PRESS(W_VISITS, "only one", CTL_ONLY, 1),
+    PRESS(W_VISITS, "only one", CTL_ONLY, 5),
+    PRESS(W_VISITS, "I understand", CTL_UNDERSTAND, 0),
+    PRESS(W_VISITS, "tell reception", CTL_TELL, 0),
+    PRESS(W_VISITS, "this is not right", CTL_NOT_RIGHT, 0),
+    PRESS(W_POSTCODE, "no appointment", CTL_NO_APPOINTMENT, 0),
+    PRESS(W_POSTCODE, "something else", CTL_MENU, 0),
+    PRESS(W_POSTCODE, "what they need", CTL_ITEM, 0),
+    PRESS(W_POSTCODE, "what they need", CTL_ITEM, 5),
+    PRESS(W_ALL, "finish", CTL_FINISH, 0),
+    PRESS(W_CHECK, "another person", CTL_ANOTHER, 0),
+    PRESS(W_POSTCODE | W_VISITS | W_HELP, "keep going", CTL_KEEP_GOING, 0),
+    PRESS(W_POSTCODE | W_VISITS | W_HELP, "help", CTL_HELP, 0),
+    PRESS(W_HELP, "very unwell", CTL_UNWELL, 0),
+    PRESS(W_ALL | W_TYPING, "start again", CTL_START_AGAIN, 0),
+    PRESS(W_ALL, "nothing", CTL_NONE, 0),
+    PRESS(W_FRAME | W_VISITS, "staff", CTL_STAFF, 0),
+    PRESS(W_FRAME, "clean", CTL_CLEAN, 0),
+    PRESS(W_STAFF, "close", CTL_CLOSE, 0),
+    PRESS(W_STAFF, "fire alarm", CTL_CLOSE_FIRE, 0),
+    PRESS(W_STAFF, "open again", CTL_REOPEN, 0),
+    PRESS(W_FRAME, "what is wrong", CTL_STATUS, 0),
+    PRESS(W_STAFF, "resume typing", CTL_RESUME, 0),
+    PRESS(W_FRAME, "take back an arrival", CTL_UNDO, 0),
+    PRESS(W_FRAME, "test page", CTL_TEST, 0),
+    TYPE(W_CHECK | W_TYPING, "type a date", MACRO_BIRTH, "27031985"),
+    TYPE(W_POSTCODE, "type a child's date", MACRO_BIRTH, "27032019"),
+    TYPE(W_TYPING, "type an impossible date", MACRO_BIRTH, "31022000"),
+    TYPE(W_CHECK | W_TYPING, "type a postcode", MACRO_EXTRA, "QA11AA"),
+    TYPE(W_SEARCH | W_TYPING, "type another postcode", MACRO_EXTRA, "QZ99ZZ"),
+    {.label = "the right PIN", .in = W_FRAME | W_VISITS, .kind = EV_PRESS, .macro = MACRO_PIN, .typed = "1234", .flag = true},
+    {.label = "a wrong PIN", .in = W_STAFF, .kind = EV_PRESS, .macro = MACRO_PIN, .typed = "99999999"},
+    {.label = "closing time", .in = W_STAFF, .kind = EV_STATUS, .macro = MACRO_HOURS},
+    {.label = "opening time", .in = W_STAFF, .kind = EV_STATUS, .macro = MACRO_HOURS, .flag = true},
+#define X(name, in, label, answer) FOUND(in, name, NUMBER_RIGHT, 0),
     WALK_FOUND_LIST(X)
 #undef X
-        FOUND(FOUND_BOOKED, NUMBER_RIGHT, 1),
-    FOUND(FOUND_NOBODY, NUMBER_RIGHT, 1),
-    FOUND(FOUND_BOOKED, NUMBER_OLD, 0),
-    FOUND(FOUND_TWO, NUMBER_OLD, 0),
-    FOUND(FOUND_NOBODY, NUMBER_OLD, 0),
-    FOUND(FOUND_AWAY, NUMBER_OLD, 0),
-    ARRIVAL("confirmed", ARRIVAL_CONFIRMED, NUMBER_RIGHT),
-    ARRIVAL("arrived before", ARRIVAL_ALREADY, NUMBER_RIGHT),
-    ARRIVAL("changed meanwhile", ARRIVAL_CONFLICT, NUMBER_RIGHT),
-    ARRIVAL("write refused", ARRIVAL_REJECTED, NUMBER_RIGHT),
-    ARRIVAL("not reached", ARRIVAL_NOT_REACHED, NUMBER_RIGHT),
-    ARRIVAL("old", ARRIVAL_CONFIRMED, NUMBER_OLD),
-    ARRIVAL("old", ARRIVAL_ALREADY, NUMBER_OLD),
-    ARRIVAL("old", ARRIVAL_CONFLICT, NUMBER_OLD),
-    ARRIVAL("old", ARRIVAL_REJECTED, NUMBER_OLD),
-    ARRIVAL("old", ARRIVAL_NOT_REACHED, NUMBER_OLD),
-    {.label = "staff are told", .kind = EV_TASK, .flag = true},
-    {.label = "staff cannot be told", .kind = EV_TASK},
-    {.label = "old", .kind = EV_TASK, .flag = true, .number = NUMBER_OLD},
-    {.label = "old", .kind = EV_TASK, .number = NUMBER_OLD},
+#define X(name, in, label, answer, pds) LOOKED(in, name, NUMBER_RIGHT, 0),
+        WALK_LOOKED_LIST(X)
+#undef X
+            FOUND(W_ENTRY, FOUND_BOOKED, NUMBER_RIGHT, 1),
+    FOUND(W_ENTRY, FOUND_NOBODY, NUMBER_RIGHT, 1),
+    LOOKED(W_ENTRY, LOOKED_FINE, NUMBER_RIGHT, 1),
+    LOOKED(W_ENTRY, LOOKED_HIDDEN, NUMBER_RIGHT, 1),
+    OUTCOMES(W_VISITS, NUMBER_RIGHT),
+    OUTCOMES(W_VISITS, NUMBER_UNSURE_FIRST),
+    OUTCOMES(W_VISITS, NUMBER_UNSURE_SECOND),
+    ARRIVAL(W_SEARCH, "confirmed", ARRIVAL_CONFIRMED, NUMBER_RIGHT),
+    ARRIVAL(W_ENTRY, "changed meanwhile", ARRIVAL_CONFLICT, NUMBER_RIGHT),
+    {.label = "staff are told", .in = W_HELP, .kind = EV_TASK, .flag = true},
+    {.label = "staff cannot be told", .in = W_HELP, .kind = EV_TASK},
+    {.label = "somebody comes", .in = W_HELP, .kind = EV_HELP, .flag = true},
+    {.label = "nobody comes", .in = W_HELP, .kind = EV_HELP},
+    {.label = "taken back", .in = W_STAFF, .kind = EV_UNDO, .undo = UNDO_DONE},
+    {.label = "not taken back", .in = W_STAFF, .kind = EV_UNDO, .undo = UNDO_UNSURE},
+
+    // to an old number: walk_check_state shows that they lead nowhere
+    FOUND(W_CHECK, FOUND_BOOKED, NUMBER_OLD, 0),
+    FOUND(W_SEARCH, FOUND_TWO, NUMBER_OLD, 0),
+    FOUND(W_SEARCH, FOUND_AWAY, NUMBER_OLD, 0),
+    LOOKED(W_CHECK, LOOKED_FINE, NUMBER_OLD, 0),
+    LOOKED(W_SEARCH, LOOKED_HIDDEN, NUMBER_OLD, 0),
+    LOOKED(W_SEARCH, LOOKED_AWAY, NUMBER_OLD, 0),
+    OUTCOMES(W_VISITS, NUMBER_OLD),
+    ARRIVAL(W_SEARCH, "old", ARRIVAL_CONFIRMED, NUMBER_OLD),
+    {.label = "old", .in = W_ALL, .kind = EV_TASK, .flag = true, .number = NUMBER_OLD},
+    {.label = "old", .in = W_ALL, .kind = EV_TASK, .number = NUMBER_OLD},
+    {.label = "old", .in = W_ALL, .kind = EV_HELP, .flag = true, .number = NUMBER_OLD},
+    {.label = "old", .in = W_STAFF, .kind = EV_UNDO, .undo = UNDO_DONE, .number = NUMBER_OLD},
 };
 const int walk_event_count = sizeof walk_events / sizeof walk_events[0];
-
-// ---- people of a search
-
-static struct people found_people; // 130 KB: not on a stack
-
-static struct person *add(const char *id, const char *postcode, int minutes_from_now)
-{
-    return flow_test_person(&found_people, id, "Kowalska", "Maria", postcode,
-                            flow_test_wall_ms + minutes_from_now * flow_test_minute_ms);
-}
-
-static void make_people(enum walk_found found)
-{
-    struct person *person = NULL;
-
-    memset(&found_people, 0, sizeof found_people);
-    if (found >= FOUND_NOBODY) {
-        return;
-    }
-    person = add("P1", "QA11AA", found == FOUND_EARLY ? 300 : found == FOUND_LATE ? -300 : 5);
-    switch ((int)found) {
-    case FOUND_TWO: add("P2", "QB22BB", 20); break;
-    case FOUND_TWINS: add("P2", "QA11AA", 5); break;
-    case FOUND_ARRIVED: person->appointments[0].status = APPOINTMENT_ARRIVED; break;
-    case FOUND_CANCELLED: person->appointments[0].status = APPOINTMENT_CANCELLED; break;
-    case FOUND_BLOCKED: person->appointments[0].clinic = CLINIC_BLOCKED; break;
-    case FOUND_PHONE: person->appointments[0].clinic = CLINIC_PHONE; break;
-    case FOUND_RESTRICTED:
-        person->restricted = true;
-        person->postcode[0] = '\0';
-        break;
-    case FOUND_DECEASED: person->deceased = true; break;
-    default: break;
-    }
-}
-
-void walk_found_event(const struct flow *flow, enum walk_found found, struct event *ret_event)
-{
-    static const enum site_answer answers[WALK_FOUND_COUNT] = {
-#define X(name, label, answer) answer,
-        WALK_FOUND_LIST(X)
-#undef X
-    };
-
-    make_people(found);
-    *ret_event = (struct event){.kind = EV_FOUND,
-                                .number = flow->find_number,
-                                .answer = answers[found],
-                                .people = &found_people,
-                                .identity = found == FOUND_NOBODY ? 8 : 7};
-}
 
 // ---- walking
 
 static struct walk_before look(const struct flow *flow)
 {
     const struct person *person = &flow->session.people.list[0];
+    struct walk_before before = {.screen = flow->screen,
+                                 .cover = flow->cover,
+                                 .under = flow->under,
+                                 .seen = flow_seen(flow),
+                                 .in_session = flow->in_session,
+                                 .find_decided = flow->find_decided,
+                                 .arrived = flow->session.arrived,
+                                 .outcome_seen = flow->session.outcome_seen,
+                                 .help = flow->help,
+                                 .closed = flow->closed,
+                                 .find_number = flow->find_number,
+                                 .arrival_number = flow->arrival_number,
+                                 .undo_number = flow->undo_number,
+                                 .help_number = flow->help_number,
+                                 .unwell_number = flow->unwell_number,
+                                 .find_ms = flow->find_ms,
+                                 .find_decided_ms = flow->find_decided_ms,
+                                 .sessions = flow->sessions,
+                                 .people = flow->session.people.count,
+                                 .reference = flow->reference,
+                                 .session_reference = flow->session.reference,
+                                 .tries = flow->session.tries,
+                                 .flagged = person->restricted || person->deceased || person->no_kiosk};
 
-    return (struct walk_before){.screen = flow->screen,
-                                .cover = flow->cover,
-                                .seen = flow_seen(flow),
-                                .in_session = flow->in_session,
-                                .find_decided = flow->find_decided,
-                                .arrived = flow->session.arrived,
-                                .outcome_seen = flow->session.outcome_seen,
-                                .help = flow->help,
-                                .find_number = flow->find_number,
-                                .arrival_number = flow->arrival_number,
-                                .find_ms = flow->find_ms,
-                                .find_decided_ms = flow->find_decided_ms,
-                                .sessions = flow->sessions,
-                                .people = flow->session.people.count,
-                                .reference = flow->reference,
-                                .tries = flow->session.tries,
-                                .flagged = person->restricted || person->deceased,
-                                .appointment = person->appointments[flow->session.appointment]};
+    for (int i = 0; i < 2; i++) {
+        before.unsure_numbers[i] = flow->unsure_numbers[i];
+        before.visits[i] = flow->session.visits[i];
+        before.appointments[i] = person->appointments[i];
+    }
+    return before;
 }
+
+static void answer_at_once(struct walk *walk);
 
 void walk_send(struct walk *walk, struct event *event)
 {
@@ -168,11 +181,27 @@ void walk_send(struct walk *walk, struct event *event)
     }
     event->wall_ms = flow_test_wall_ms + event->now_ms;
     before.paused = tries_paused(&walk->flow.tries, event->now_ms);
+    before.pin_paused = event->now_ms < walk->flow.staff_until_ms;
     flow_step(&walk->flow, event, &walk->effects);
     walk->steps++;
     walk_check_step(walk, &before, event);
     if (walk->moved != NULL && walk->event != NULL) {
         walk->moved(walk, &before, walk->event);
+    }
+    answer_at_once(walk);
+}
+
+// FX_PIN and FX_STATUS are answered before anything else can happen.
+static void answer_at_once(struct walk *walk)
+{
+    static const struct kiosk_status status = {.site_answers = true};
+    struct event pin = {.kind = EV_PIN, .ready = walk->event != NULL && walk->event->flag};
+    struct event state = {.kind = EV_STATUS, .status = &status};
+
+    if (walk_effects(&walk->effects, FX_PIN) > 0) {
+        walk_send(walk, &pin);
+    } else if (walk_effects(&walk->effects, FX_STATUS) > 0) {
+        walk_send(walk, &state);
     }
 }
 
@@ -211,9 +240,9 @@ static void type_birth(struct walk *walk, const char *typed)
     }
 }
 
-static void type_extra(struct walk *walk, const char *typed)
+static void type_over(struct walk *walk, const char *text, const char *typed)
 {
-    while (walk->flow.session.extra[0] != '\0') {
+    while (text[0] != '\0') {
         press(walk, CTL_DELETE, 0);
     }
     for (; *typed != '\0'; typed++) {
@@ -223,40 +252,107 @@ static void type_extra(struct walk *walk, const char *typed)
     }
 }
 
-bool walk_possible(const struct flow *flow, const struct walk_event *event)
+static void change_hours(struct walk *walk, bool open)
 {
-    bool right = event->number == NUMBER_RIGHT;
+    static const struct kiosk_status status = {.site_answers = true};
+    struct event event = {.kind = EV_STATUS, .status = &status}; // any event judges the hours
 
-    switch (event->kind) {
-    case EV_TICK: return flow_deadline(flow) != INT64_MAX;
-    case EV_SITE: return flow->probe_ms == INT64_MAX; // only when it was asked
-    case EV_FOUND: return !right || flow->find_number != 0;
-    case EV_ARRIVAL: return !right || flow->arrival_number != 0;
-    case EV_TASK: return !right || flow->help_number != 0;
-    case EV_PRESS:
-        if (event->macro == MACRO_NONE) {
-            return true;
-        }
-        return flow->cover == SCREEN_COUNT &&
-               flow->screen == (event->macro == MACRO_BIRTH ? SCREEN_BIRTH : SCREEN_EXTRA);
-    case EV_TOUCH:
-    case EV_STOP: break;
+    walk->flow.config = open ? walk->open : walk->shut;
+    walk->flow.hours_ms = walk->flow.now_ms; // to be judged anew
+    walk_send(walk, &event);
+}
+
+// ---- what can happen now
+
+static bool macro_is_possible(const struct walk *walk, const struct walk_event *event)
+{
+    const struct flow *flow = &walk->flow;
+
+    switch (event->macro) {
+    case MACRO_BIRTH: return flow->cover == SCREEN_COUNT && flow->screen == SCREEN_BIRTH;
+    case MACRO_EXTRA: return flow->cover == SCREEN_COUNT && flow->screen == SCREEN_EXTRA;
+    case MACRO_PIN: return flow->cover == SCREEN_PIN;
+    case MACRO_HOURS: return (flow->config == walk->open) != event->flag;
+    case MACRO_NONE: break;
     }
     return true;
 }
 
+// A search is under way while nobody is known yet, the closer look while one person is.
+static bool is_waited_for(const struct flow *flow, const struct walk_event *event)
+{
+    switch ((int)event->kind) {
+    case EV_FOUND: return flow->find_number != 0 && flow->session.people.count == 0;
+    case EV_LOOKED: return flow->find_number != 0 && flow->session.people.count == 1;
+    case EV_ARRIVAL:
+        return event->number == NUMBER_UNSURE_FIRST    ? flow->unsure_numbers[0] != 0
+               : event->number == NUMBER_UNSURE_SECOND ? flow->unsure_numbers[1] != 0
+                                                       : flow->arrival_number != 0;
+    case EV_TASK: return flow->help_number != 0;
+    case EV_HELP:
+        return flow->help_number != 0 && flow->help_look_ms == INT64_MAX &&
+               (flow->help == HELP_TOLD || flow->help == HELP_UNANSWERED);
+    case EV_UNDO: return flow->undo_number != 0;
+    default: return true;
+    }
+}
+
+bool walk_possible(const struct walk *walk, const struct walk_event *event)
+{
+    const struct flow *flow = &walk->flow;
+
+    if ((event->in & walk->focus) == 0 || !macro_is_possible(walk, event)) {
+        return false;
+    }
+    if (event->kind == EV_TICK) {
+        return flow_deadline(flow) != INT64_MAX;
+    }
+    if (event->kind == EV_SITE) {
+        return flow->probe_ms == INT64_MAX; // only when it was asked
+    }
+    return event->number == NUMBER_OLD || is_waited_for(flow, event);
+}
+
+static bool number_is_waited_for(const struct flow *flow, uint32_t number)
+{
+    bool waited = number == flow->find_number || number == flow->arrival_number ||
+                  number == flow->help_number || number == flow->undo_number ||
+                  number == flow->unwell_number;
+
+    for (int i = 0; i < PERSON_APPOINTMENTS; i++) {
+        waited = waited || number == flow->unsure_numbers[i];
+    }
+    return waited;
+}
+
+// The last number that was given out and is not waited for; 0, which is never given out, before the first.
+static uint32_t old_number(const struct flow *flow)
+{
+    uint32_t number = flow->last_number;
+
+    while (number > 0 && number_is_waited_for(flow, number)) {
+        number--;
+    }
+    return number;
+}
+
 static uint32_t number_of(const struct flow *flow, const struct walk_event *event)
 {
-    uint32_t waited = event->kind == EV_FOUND     ? flow->find_number
-                      : event->kind == EV_ARRIVAL ? flow->arrival_number
-                                                  : flow->help_number;
-
-    if (event->number == NUMBER_RIGHT) {
-        return waited;
+    if (event->number == NUMBER_OLD) {
+        return old_number(flow);
     }
-    // The last number that was given out and is not waited for; 0, which is never given out, before
-    // the first.
-    return flow->last_number == waited && waited > 0 ? waited - 1 : flow->last_number;
+    switch ((int)event->kind) {
+    case EV_FOUND:
+    case EV_LOOKED: return flow->find_number;
+    case EV_ARRIVAL:
+        return event->number == NUMBER_UNSURE_FIRST    ? flow->unsure_numbers[0]
+               : event->number == NUMBER_UNSURE_SECOND ? flow->unsure_numbers[1]
+                                                       : flow->arrival_number;
+    case EV_TASK:
+    case EV_HELP: return flow->help_number;
+    case EV_UNDO: return flow->undo_number;
+    default: return 0;
+    }
 }
 
 // Until something changes: a block that moves and a second that is counted are not states of their
@@ -264,30 +360,42 @@ static uint32_t number_of(const struct flow *flow, const struct walk_event *even
 static void take_time(struct walk *walk)
 {
     unsigned char from[WALK_KEY_BYTES], to[WALK_KEY_BYTES];
-    const int most = 400;
+    const int most = 1000;
 
-    walk_key(&walk->flow, &walk->ghost, from);
+    walk_key(walk, from);
     for (int i = 0; i < most; i++) {
         if (!walk_tick(walk)) {
             return;
         }
-        walk_key(&walk->flow, &walk->ghost, to);
-        if (memcmp(from, to, sizeof from) != 0) {
-            return;
+        walk_key(walk, to);
+        if (memcmp(from, to, sizeof from) != 0 || walk->flow.closed >= CLOSED_STAFF) {
+            return; // what staff closed stays closed, however often the hours change
         }
     }
     walk_broken("time passes and nothing ever changes");
 }
 
+static void take_one(struct walk *walk, const struct walk_event *walked)
+{
+    struct event event = {.kind = walked->kind};
+
+    if (walked->kind == EV_FOUND) {
+        walk_found_event(&walk->flow, walked->found, &event);
+    } else if (walked->kind == EV_LOOKED) {
+        walk_looked_event(&walk->flow, walked->looked, &event);
+    }
+    event.control = walked->control;
+    event.argument = walked->argument;
+    event.ready = event.told = event.tasks = walked->flag;
+    event.outcome = walked->outcome;
+    event.undo = walked->undo;
+    event.number = number_of(&walk->flow, walked);
+    event.now_ms = walked->plus_ms;
+    walk_send(walk, &event);
+}
+
 void walk_take(struct walk *walk, const struct walk_event *walked)
 {
-    struct event event = {.kind = walked->kind,
-                          .control = walked->control,
-                          .argument = walked->argument,
-                          .ready = walked->flag,
-                          .told = walked->flag,
-                          .outcome = walked->outcome};
-
     walk->event = walked;
     walk->edges++;
     if (walked->kind == EV_TICK) {
@@ -295,16 +403,14 @@ void walk_take(struct walk *walk, const struct walk_event *walked)
     } else if (walked->macro == MACRO_BIRTH) {
         type_birth(walk, walked->typed);
     } else if (walked->macro == MACRO_EXTRA) {
-        type_extra(walk, walked->typed);
+        type_over(walk, walk->flow.session.extra, walked->typed);
+    } else if (walked->macro == MACRO_PIN) {
+        type_over(walk, walk->flow.session.pin, walked->typed);
+        press(walk, CTL_CONTINUE, 0);
+    } else if (walked->macro == MACRO_HOURS) {
+        change_hours(walk, walked->flag);
     } else {
-        if (walked->kind == EV_FOUND) {
-            walk_found_event(&walk->flow, walked->found, &event);
-        }
-        if (walked->kind == EV_FOUND || walked->kind == EV_ARRIVAL || walked->kind == EV_TASK) {
-            event.number = number_of(&walk->flow, walked);
-        }
-        event.now_ms = walked->plus_ms;
-        walk_send(walk, &event);
+        take_one(walk, walked);
     }
     walk->event = NULL;
 }

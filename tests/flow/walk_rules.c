@@ -1,35 +1,38 @@
-// The rules that no step and no state of the walk may break. The letters are those of the list that
-// test_walk prints.
-#include "base/wipe.h"
+// The rules that no step of a walk may break. The letters are those of the list that test_walk prints.
 #include "walk.h"
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-static bool is_zero(const void *memory, size_t size)
+bool walk_is_zero(const void *memory, size_t size)
 {
     const unsigned char *bytes = memory;
 
     return size == 0 || (bytes[0] == 0 && memcmp(bytes, bytes + 1, size - 1) == 0);
 }
 
-// Everything but the places of people that no search of the walk fills; those are looked at state
-// by state.
-static bool is_nobody(const struct session *session)
+bool walk_is_nobody(const struct session *session)
 {
     const size_t behind = offsetof(struct session, people) + sizeof session->people;
 
-    return is_zero(session,
-                   (size_t)((const char *)&session->people.list[2] - (const char *)session)) &&
-           is_zero((const char *)session + behind, sizeof *session - behind);
+    return walk_is_zero(session, (size_t)((const char *)&session->people.list[2] - (const char *)session)) &&
+           walk_is_zero((const char *)session + behind, sizeof *session - behind);
 }
 
-static int effect_count(const struct effects *effects, enum effect_kind kind)
+int walk_effects(const struct effects *effects, enum effect_kind kind)
 {
     int count = 0;
 
     for (int i = 0; i < effects->count; i++) {
         count += effects->list[i].kind == kind;
+    }
+    return count;
+}
+
+static int tasks_of(const struct effects *effects, enum task_note note)
+{
+    int count = 0;
+
+    for (int i = 0; i < effects->count; i++) {
+        count += effects->list[i].kind == FX_TASK && effects->list[i].task.note == note;
     }
     return count;
 }
@@ -44,120 +47,228 @@ static const struct effect *task_of(const struct effects *effects, enum task_not
     return NULL;
 }
 
-static void require(bool kept, const char *rule)
+void walk_require(bool kept, const char *rule)
 {
     if (!kept) {
         walk_broken(rule);
     }
 }
 
-// ---- one step
+// ---- arrivals
 
-static void check_done(const struct walk *walk, const struct walk_before *before,
-                       const struct event *event)
+// The appointment whose arrival an event is about; -1 = nobody waits for it.
+static int visit_of(const struct walk_before *before, const struct event *event)
 {
-    bool told =
-        event->kind == EV_ARRIVAL && event->number != 0 && event->number == before->arrival_number;
-
-    if (walk->flow.screen == SCREEN_DONE && before->screen != SCREEN_DONE) {
-        require(told && event->outcome == ARRIVAL_CONFIRMED,
-                "b: S9 only from CONFIRMED of the arrival that is waited for");
+    if (event->kind != EV_ARRIVAL || event->number == 0) {
+        return -1;
     }
-    if (walk->flow.screen == SCREEN_ALREADY && before->screen != SCREEN_ALREADY) {
-        require(told && event->outcome == ARRIVAL_ALREADY, "b: X8 only from ALREADY");
-    }
-    if (walk->flow.session.arrived && !before->arrived) {
-        require(told && event->outcome == ARRIVAL_CONFIRMED, "b: arrived only from CONFIRMED");
-    }
-}
-
-static void check_end(const struct walk *walk, const struct walk_before *before)
-{
-    bool ended = effect_count(&walk->effects, FX_SESSION_END) > 0;
-    bool gone =
-        before->in_session && (!walk->flow.in_session || walk->flow.sessions != before->sessions);
-
-    require(!gone || ended, "i: no session ends without FX_SESSION_END");
-    if (ended) {
-        require(is_nobody(&walk->flow.session), "i: after FX_SESSION_END the session is all zeros");
-        require(walk->flow.find_number == 0 && walk->flow.arrival_number == 0 &&
-                    walk->flow.help_number == 0 && !walk->flow.find_decided &&
-                    walk->flow.help == HELP_NOT_ASKED && walk->flow.cover == SCREEN_COUNT,
-                "i: after FX_SESSION_END nothing is waited for");
-        if (before->arrived && !before->outcome_seen) {
-            require(task_of(&walk->effects, NOTE_NOT_SEEN) != NULL,
-                    "i: X22: staff hear of an arrival unseen");
+    for (int i = 0; i < 2; i++) {
+        if ((before->visits[i] == VISIT_WRITING && event->number == before->arrival_number) ||
+            event->number == before->unsure_numbers[i]) {
+            return i;
         }
     }
+    return -1;
 }
 
-static void check_help(const struct walk *walk, const struct walk_before *before,
-                       const struct event *event)
+// What was confirmed is counted here by the events alone; the flow must say the same, never more and never less.
+static void check_done(struct walk *walk, const struct walk_before *before, const struct event *event)
 {
-    if (event->kind != EV_PRESS || event->control != CTL_HELP) {
-        return;
-    }
-    require(walk->flow.cover == SCREEN_HELP && walk->flow.in_session,
-            "f: help answers on every page");
-    if (before->help != HELP_ASKED && before->help != HELP_FAILED && before->cover != SCREEN_HELP) { // then a message is on its way already
-        const struct effect *effect = task_of(&walk->effects, NOTE_HELP);
+    const struct session *session = &walk->flow.session;
+    int visit = visit_of(before, event);
+    bool lives = walk->flow.in_session && walk_effects(&walk->effects, FX_SESSION_END) == 0;
 
-        require(effect != NULL && effect->number != 0 && effect->number == walk->flow.help_number,
-                "f: help tells staff and waits for the answer");
+    if (visit >= 0 && event->outcome == ARRIVAL_CONFIRMED) {
+        walk->ghost.confirmed |= (unsigned char)(1U << visit);
+    }
+    for (int i = 0; i < 2 && lives; i++) {
+        bool confirmed = (walk->ghost.confirmed & 1U << i) != 0;
+
+        walk_require((session->visits[i] == VISIT_CONFIRMED) == confirmed,
+                     "b: confirmed from CONFIRMED of the arrival that is waited for, and only so");
+    }
+    if (walk->flow.screen == SCREEN_DONE && before->screen != SCREEN_DONE) {
+        walk_require(walk->ghost.confirmed != 0, "b: S9 only when an arrival was confirmed");
+    }
+    if (walk->flow.screen == SCREEN_ALREADY && before->screen != SCREEN_ALREADY) {
+        walk_require(session->visits[0] == VISIT_ALREADY || session->visits[1] == VISIT_ALREADY,
+                     "b: X8 only from ALREADY");
+    }
+    walk_require(!lives || session->arrived == (walk->ghost.confirmed != 0), "b: arrived only from CONFIRMED");
+    if (visit >= 0 && event->outcome == ARRIVAL_CONFIRMED) {
+        walk_require(walk_effects(&walk->effects, FX_SIMILAR) == 1,
+                     "b: similar names are looked for after each confirmed arrival");
+    } else {
+        walk_require(walk_effects(&walk->effects, FX_SIMILAR) == 0, "b: and never else");
     }
 }
 
-static void check_arrive(struct walk *walk, const struct walk_before *before,
-                         const struct event *event)
+static void check_written(const struct walk *walk, const struct walk_before *before,
+                          const struct event *event, int index)
 {
-    const struct appointment *appointment = &before->appointment;
+    const struct appointment *appointment = &before->appointments[index];
 
-    if (effect_count(&walk->effects, FX_ARRIVE) == 0) {
-        return;
-    }
-    walk->ghost.arrives++;
-    require(event->kind == EV_PRESS && event->control == CTL_YES && before->seen == SCREEN_CONFIRM,
-            "g: an arrival only from Yes on S6");
-    require(before->people == 1 && !before->flagged,
-            "g: an arrival of exactly one unmarked person");
-    require(appointment->status == APPOINTMENT_BOOKED || appointment->status == APPOINTMENT_ARRIVED,
-            "g: an arrival only of what is booked, or arrived (X8)");
-    require(appointment->clinic == CLINIC_GP, "g: never for a clinic that is not at the kiosk");
+    walk_require(before->people == 1 && !before->flagged, "g: an arrival of exactly one unmarked person");
+    walk_require(appointment->status == APPOINTMENT_BOOKED || appointment->status == APPOINTMENT_ARRIVED,
+                 "g: an arrival only of what is booked, or arrived (X8)");
+    walk_require(appointment->clinic != CLINIC_BLOCKED && appointment->channel == CHANNEL_IN_PERSON &&
+                     appointment->here == HERE_YES,
+                 "g: never for a clinic that is not at the kiosk, or not here");
     if (appointment->status == APPOINTMENT_BOOKED) {
         int64_t to_start_ms = appointment->start_ms - event->wall_ms;
+        int64_t waited_ms = walk->flow.config->write_confirm_s * INT64_C(1000);
 
-        require(to_start_ms <= 30 * flow_test_minute_ms && to_start_ms >= -590 * 1000,
-                "g: an arrival only inside the window");
+        // The second of two may be begun when the first was waited for; judged was it at Yes.
+        walk_require(to_start_ms <= 30 * flow_test_minute_ms && to_start_ms >= -590 * 1000 - waited_ms,
+                     "g: an arrival only inside the window");
     }
-    require(walk->ghost.arrives == 1, "g: one arrival a session");
 }
+
+static void check_arrive(struct walk *walk, const struct walk_before *before, const struct event *event)
+{
+    bool yes = event->kind == EV_PRESS &&
+               ((event->control == CTL_YES && (before->seen == SCREEN_CONFIRM || before->seen == SCREEN_WHICH)) ||
+                (event->control == CTL_ONLY && before->seen == SCREEN_WHICH));
+    bool next = before->visits[0] == VISIT_WRITING && before->visits[1] == VISIT_WANTED &&
+                walk->flow.session.visits[0] != VISIT_WRITING;
+
+    for (int i = 0; i < walk->effects.count; i++) {
+        const struct effect *effect = &walk->effects.list[i];
+
+        if (effect->kind != FX_ARRIVE) {
+            continue;
+        }
+        walk_require(yes || next, "g: an arrival only from Yes, or after the one before it");
+        walk_require(i + 1 == walk->effects.count || walk->effects.list[i + 1].kind == FX_LOG,
+                     "g: and last in its step: it may be decided before the rest is carried out");
+        walk_require(effect->number != 0 && effect->number == walk->flow.arrival_number, "g: one at a time");
+        walk_require((walk->ghost.written & 1U << effect->appointment) == 0, "g: each appointment once");
+        walk->ghost.written |= (unsigned char)(1U << effect->appointment);
+        check_written(walk, before, event, effect->appointment);
+    }
+}
+
+// ---- ends
+
+static void check_end(struct walk *walk, const struct walk_before *before)
+{
+    const struct flow *flow = &walk->flow;
+    bool ended = walk_effects(&walk->effects, FX_SESSION_END) > 0;
+    bool gone = before->in_session && (!flow->in_session || flow->sessions != before->sessions);
+    int confirmed = (before->visits[0] == VISIT_CONFIRMED) + (before->visits[1] == VISIT_CONFIRMED);
+
+    walk_require(!gone || ended, "i: no session ends without FX_SESSION_END");
+    if (!ended) {
+        return;
+    }
+    walk_require(walk_is_nobody(&flow->session), "i: after FX_SESSION_END the session is all zeros");
+    walk_require(flow->find_number == 0 && flow->arrival_number == 0 && flow->help_number == 0 &&
+                     flow->unwell_number == 0 && flow->undo_number == 0 && !flow->find_decided &&
+                     walk_is_zero(flow->unsure_numbers, sizeof flow->unsure_numbers) &&
+                     flow->help == HELP_NOT_ASKED && flow->undo == UNDO_ENTRY && flow->cover == SCREEN_COUNT &&
+                     flow->under == SCREEN_COUNT,
+                 "i: after FX_SESSION_END nothing is waited for");
+    walk_require(tasks_of(&walk->effects, NOTE_NOT_SEEN) == (before->outcome_seen ? 0 : confirmed),
+                 "i: X22: staff hear of each arrival unseen, and of no other");
+    walk->ghost = (struct walk_ghost){0};
+}
+
+// ---- help
+
+static bool is_deaf(enum screen screen)
+{
+    return screen == SCREEN_CLOSED || screen == SCREEN_CLEANING;
+}
+
+static void check_help(struct walk *walk, const struct walk_before *before, const struct event *event)
+{
+    const struct flow *flow = &walk->flow;
+    bool rings = before->help == HELP_ASKED || before->help == HELP_FAILED || before->cover == SCREEN_HELP;
+    const struct effect *effect = task_of(&walk->effects, NOTE_HELP);
+
+    if (event->kind != EV_PRESS || event->control != CTL_HELP || is_deaf(before->seen)) {
+        return;
+    }
+    if (before->cover == SCREEN_UNWELL) {
+        walk_require(flow->cover == SCREEN_UNWELL && effect == NULL, "f: on X24 help is the red alert");
+        return;
+    }
+    walk_require(flow->cover == SCREEN_HELP && flow->in_session, "f: help answers on every page");
+    if (!rings) { // else a message is on its way already
+        walk_require(effect != NULL && effect->number != 0 && effect->number == flow->help_number,
+                     "f: help tells staff and waits for the answer");
+        walk->ghost.unanswered = 0;
+    }
+}
+
+static void check_answer(struct walk *walk, const struct walk_before *before, const struct event *event)
+{
+    const struct flow *flow = &walk->flow;
+    bool mine = event->number != 0 && event->number == before->help_number;
+
+    if (flow->help == HELP_SEEN && before->help != HELP_SEEN) {
+        walk_require(event->kind == EV_HELP && mine && event->told, "f: seen only when somebody acknowledged it");
+    }
+    if (flow->help == HELP_TOLD && before->help != HELP_TOLD) {
+        walk_require(event->kind == EV_TASK && mine && event->told, "f: told only when the site holds it");
+    }
+    if (flow->help == HELP_UNANSWERED && before->help != HELP_UNANSWERED) {
+        walk_require(event->kind == EV_TICK &&
+                         event->now_ms >= flow->help_ms + flow->config->help_unanswered_s * INT64_C(1000) &&
+                         tasks_of(&walk->effects, NOTE_HELP_UNANSWERED) == 1,
+                     "f: unanswered after its time, and staff hear of it");
+        walk_require(walk->ghost.unanswered == 0, "f: and once");
+        walk->ghost.unanswered = 1;
+    }
+    if (flow->cover == SCREEN_UNWELL && before->cover == SCREEN_HELP) {
+        const struct effect *effect = task_of(&walk->effects, NOTE_UNWELL);
+        bool rings = before->unwell_number != 0 && effect == NULL;
+
+        walk_require(rings || (effect != NULL && effect->number == flow->unwell_number),
+                     "f: X24 sends the red alert");
+    }
+    for (int i = 0; i < walk->effects.count; i++) {
+        walk_require(walk->effects.list[i].kind != FX_HELP_LOOK ||
+                         (walk->effects.list[i].number == flow->help_number && flow->help_number != 0),
+                     "f: what is looked at is the call that is open");
+    }
+}
+
+// ---- tries
 
 // Counted one by one, a session cannot send more searches that miss than the limit: each adds one
-// to its tries, and at the limit none leaves. Reaching S6 is no try (product 4.2); nor is a reply
+// to its tries, and at the limit none leaves. Reaching S6 is no try (product 4.2), nor are X9, X10 and X11; nor is a reply
 // that tells of an outage.
-static void check_tries(const struct walk *walk, const struct walk_before *before,
-                        const struct event *event)
+static void check_tries(const struct walk *walk, const struct walk_before *before, const struct event *event)
 {
-    bool answered =
-        event->kind == EV_FOUND && event->number != 0 && event->number == before->find_number;
-    bool outage =
-        answered && walk->flow.find_decided && walk->flow.find_screen == SCREEN_NOT_WORKING;
-    bool missed = (answered && walk->flow.screen != SCREEN_CONFIRM && !outage) ||
-                  (before->screen == SCREEN_EXTRA && walk->flow.screen == SCREEN_FINDING);
+    const struct flow *flow = &walk->flow;
+    bool answered = (event->kind == EV_FOUND || event->kind == EV_LOOKED) && event->number != 0 &&
+                    event->number == before->find_number;
+    bool refused = answered && flow->find_decided && flow->find_screen == SCREEN_REFUSED;
+    bool unasked = event->kind == EV_PRESS && before->screen != SCREEN_FINDING && flow->screen == SCREEN_FINDING &&
+                   flow->find_decided;
+    bool missed = refused || unasked || (answered && flow->screen == SCREEN_EXTRA);
 
-    if (effect_count(&walk->effects, FX_FIND) > 0) {
-        require(!before->paused, "e: no search leaves while typing is paused");
-        require(before->seen == SCREEN_LETTER && event->control == CTL_CONTINUE,
-                "e: a search only from S4");
-        require(before->tries < walk->flow.config->tries_per_session,
-                "e: no search leaves when the session has used up its tries");
+    if (walk_effects(&walk->effects, FX_FIND) > 0) {
+        enum screen from = walk->flow.config->match_needs == MATCH_LETTERS ? SCREEN_LETTER : SCREEN_EXTRA;
+
+        walk_require(!before->paused, "e: no search leaves while typing is paused");
+        walk_require(before->seen == from && event->control == CTL_CONTINUE, "e: a search only when all is typed");
+        walk_require(before->tries < flow->config->tries_per_session,
+                     "e: no search leaves when the session has used up its tries");
+    }
+    if (walk_effects(&walk->effects, FX_LOOK) > 0) {
+        walk_require(flow->session.people.count == 1 && !before->find_decided, "e: the closer look is at one person");
     }
     if (missed) {
-        require(walk->flow.session.tries == before->tries + 1,
-                "e: every search that misses is one try");
-        require(effect_count(&walk->effects, FX_SAVE) > 0, "e: tries outlive a pulled plug");
+        walk_require(flow->session.tries == before->tries + 1, "e: every search that misses is one try");
+        walk_require(walk_effects(&walk->effects, FX_SAVE) > 0, "e: tries outlive a pulled plug");
+    } else if (flow->screen == SCREEN_FINDING || before->screen == SCREEN_FINDING) {
+        walk_require(flow->session.tries == before->tries || flow->session.tries == 0, "e: and nothing else is");
     }
 }
+
+// ---- refusals
 
 static void check_kinds(const struct walk *walk, bool restricted)
 {
@@ -168,9 +279,19 @@ static void check_kinds(const struct walk *walk, bool restricted)
         if (at == 2 && !restricted) {
             at++; // the second message is for a restricted role alone
         }
-        require(at < 5 && walk->effects.list[i].kind == kinds[at],
-                "h: refusals do the same things");
+        walk_require(at < 5 && walk->effects.list[i].kind == kinds[at], "h: refusals do the same things");
     }
+}
+
+static void check_numbered(const struct walk *walk, const struct walk_before *before)
+{
+    const struct flow *flow = &walk->flow;
+    bool fresh = before->session_reference == 0;
+
+    walk_require(flow->session.reference == flow->reference && flow->reference == before->reference + fresh,
+                 "h: each gets the next number, and a session one");
+    walk_require(!fresh || walk_effects(&walk->effects, FX_SAVE) > 0, "h: and it is kept");
+    walk_require(!fresh || walk_effects(&walk->effects, FX_TASK) > 0, "h: staff hear of every one");
 }
 
 static void check_refusal(const struct walk *walk, const struct walk_before *before,
@@ -178,20 +299,17 @@ static void check_refusal(const struct walk *walk, const struct walk_before *bef
 {
     const struct flow *flow = &walk->flow;
     bool shown = flow->screen == SCREEN_REFUSED && before->screen != SCREEN_REFUSED;
-    bool unsure = flow->screen == SCREEN_UNSURE && before->screen != SCREEN_UNSURE;
+    bool unsure = before->visits[0] == VISIT_WRITING && flow->session.visits[0] == VISIT_UNSURE;
 
-    if (shown || unsure) {
-        require(flow->reference == before->reference + 1 &&
-                    flow->session.reference == flow->reference &&
-                    effect_count(&walk->effects, FX_SAVE) > 0,
-                "h: each gets the next number, and it is kept");
-        require(effect_count(&walk->effects, FX_TASK) > 0, "h: staff hear of every one");
+    if (shown || (flow->screen == SCREEN_NOT_RIGHT && before->screen != SCREEN_NOT_RIGHT)) {
+        check_numbered(walk, before);
     }
     if (unsure) {
         const struct effect *effect = task_of(&walk->effects, NOTE_UNKNOWN);
 
-        require(effect != NULL && effect->number == before->arrival_number && effect->number != 0,
-                "h: X18 tells staff of its arrival");
+        check_numbered(walk, before);
+        walk_require(effect != NULL && effect->number == before->arrival_number && effect->number != 0,
+                     "h: X18 tells staff of its arrival");
     }
     if (shown && before->screen == SCREEN_FINDING) {
         bool in_time = before->find_decided &&
@@ -199,12 +317,72 @@ static void check_refusal(const struct walk *walk, const struct walk_before *bef
         int64_t moment = before->find_ms + (in_time ? flow->config->find_answer_ms
                                                     : flow->config->find_max_s * INT64_C(1000));
 
-        require(before->find_decided && event->now_ms == moment,
-                "h: refusals appear at their one moment");
+        walk_require(before->find_decided && event->now_ms == moment, "h: refusals appear at their one moment");
         check_kinds(walk, task_of(&walk->effects, NOTE_RESTRICTED) != NULL);
     } else if (shown) {
-        require(before->screen == SCREEN_CONFIRM || before->screen == SCREEN_CHECKING_IN,
-                "h: other refusals only from S6 and S6a");
+        walk_require(before->screen == SCREEN_CONFIRM || before->screen == SCREEN_WHICH ||
+                         before->visits[0] == VISIT_WRITING || before->visits[1] == VISIT_WRITING,
+                     "h: other refusals only from S6, X11 and a write");
+    }
+}
+
+// ---- staff, closed, cleaning
+
+static bool is_staff(enum screen screen)
+{
+    return screen == SCREEN_STAFF || screen == SCREEN_STATUS || screen == SCREEN_UNDO || screen == SCREEN_TEST;
+}
+
+static void check_staff(const struct walk *walk, const struct walk_before *before, const struct event *event)
+{
+    const struct flow *flow = &walk->flow;
+
+    if (is_staff(flow->screen) && !is_staff(before->screen)) {
+        walk_require(event->kind == EV_PIN && event->ready && before->cover == SCREEN_PIN && !before->pin_paused,
+                     "k: the staff page only behind the right PIN");
+        walk_require(flow->staff_wrong == 0 && flow->staff_pause_s == 0 && flow->staff_until_ms == 0,
+                     "k: the right PIN clears what was wrong");
+    }
+    if (walk_effects(&walk->effects, FX_PIN) > 0) {
+        walk_require(before->cover == SCREEN_PIN && !before->pin_paused, "k: no PIN is tried in a pause");
+    }
+    if (event->kind == EV_PIN || (flow->cover != SCREEN_PIN && flow->under != SCREEN_PIN)) {
+        walk_require(walk_is_zero(flow->session.pin, sizeof flow->session.pin), "k: a PIN is not kept");
+    }
+    if (event->kind == EV_PIN && !event->ready && flow->staff_wrong >= 5) {
+        walk_require(flow->staff_until_ms >= event->now_ms + 60000 && walk_effects(&walk->effects, FX_SAVE) > 0,
+                     "k: from the fifth wrong PIN each begins a pause, and it is kept");
+    }
+    if (flow->cover == SCREEN_PIN && before->cover != SCREEN_PIN && before->under != SCREEN_PIN) {
+        walk_require(before->find_number == 0 && before->arrival_number == 0,
+                     "k: no PIN while the kiosk is at work");
+    }
+    if (walk_effects(&walk->effects, FX_UNDO) > 0) {
+        walk_require(before->screen == SCREEN_UNDO && flow->undo == UNDO_WORKING && flow->session.undo[0] != '\0',
+                     "k: an arrival is taken back only on its page");
+    }
+}
+
+static void check_closed(const struct walk *walk, const struct walk_before *before, const struct event *event)
+{
+    const struct flow *flow = &walk->flow;
+
+    if (flow->screen == SCREEN_CLOSED) {
+        walk_require(flow->closed != CLOSED_NOT || flow->in_session, "k: X26 only while it is closed");
+    }
+    if (!flow->in_session && flow->closed != CLOSED_NOT) {
+        walk_require(flow->screen == SCREEN_CLOSED || flow->screen == SCREEN_CLEANING,
+                     "k: while it is closed nothing else is shown at rest");
+    }
+    if (event->kind == EV_PRESS && is_deaf(before->seen) && event->control != CTL_STAFF) {
+        walk_require(walk->effects.count == 0 && flow_seen(flow) == before->seen && !flow->in_session,
+                     "k: closed or cleaned, nothing is taken in");
+    }
+    if (before->seen == SCREEN_CLEANING && flow_seen(flow) != SCREEN_CLEANING) {
+        walk_require(event->kind == EV_TICK || event->kind == EV_STOP, "k: cleaning ends by itself");
+    }
+    if (before->closed >= CLOSED_STAFF && flow->closed != before->closed) {
+        walk_require(event->control == CTL_REOPEN && before->screen == SCREEN_STAFF, "k: staff open it again");
     }
 }
 
@@ -212,181 +390,17 @@ void walk_check_step(struct walk *walk, const struct walk_before *before, const 
 {
     check_done(walk, before, event);
     check_help(walk, before, event);
+    check_answer(walk, before, event);
     check_arrive(walk, before, event);
     check_tries(walk, before, event);
     check_refusal(walk, before, event);
+    check_staff(walk, before, event);
+    check_closed(walk, before, event);
     check_end(walk, before);
     if (walk->flow.screen == SCREEN_START && before->screen != SCREEN_START) {
-        require(walk->flow.site_ready, "S0 is shown only while the site answers");
+        walk_require(walk->flow.site_ready, "S0 is shown only while the site answers");
     }
-    if (event->kind == EV_PRESS && event->control == CTL_START_AGAIN && before->in_session) {
-        require(!walk->flow.in_session, "j: Start again ends a session everywhere");
-    }
-    if (effect_count(&walk->effects, FX_SESSION_END) > 0) {
-        walk->ghost = (struct walk_ghost){0};
-    }
-}
-
-// ---- one state
-
-// (d) what comes to an old number; the state is loaded again by the caller.
-static void check_late(struct walk *walk)
-{
-    static struct view seen, then; // 1 KB each
-    unsigned char key[WALK_KEY_BYTES], after[WALK_KEY_BYTES];
-
-    view_make(&walk->flow, walk->flow.now_ms, &seen);
-    walk_key(&walk->flow, &walk->ghost, key);
-    for (int i = 0; i < walk_event_count; i++) {
-        if (walk_events[i].number != NUMBER_OLD) {
-            continue;
-        }
-        walk_take(walk, &walk_events[i]);
-        walk_key(&walk->flow, &walk->ghost, after);
-        view_make(&walk->flow, walk->flow.now_ms, &then);
-        require(memcmp(key, after, sizeof key) == 0, "d: a late reply changes nothing");
-        require(memcmp(&seen, &then, sizeof seen) == 0, "d: a late reply shows nothing");
-        require(walk->effects.count == effect_count(&walk->effects, FX_LOG),
-                "d: a late reply starts nothing");
-    }
-}
-
-static bool shows_a_person(const struct view *view)
-{
-    return view->initials[0] != '\0' || view->time[0] != '\0' || view->clinician[0] != '\0' ||
-           view->clinic[0] != '\0' || view->area[0] != '\0' || view->level[0] != '\0' ||
-           view->directions[0] != '\0' || view->walk_minutes != 0;
-}
-
-// A number for the desk may stay; it lies behind everything that is personal.
-static bool is_wiped(const struct session *session)
-{
-    return is_zero(session,
-                   (size_t)((const char *)&session->people.list[2] - (const char *)session)) &&
-           session->appointment == 0 && !session->arrived && !session->outcome_seen;
-}
-
-static void check_view(const struct walk *walk)
-{
-    static struct view view;
-
-    view_make(&walk->flow, walk->flow.now_ms, &view);
-    require(!shows_a_person(&view) || view.screen == SCREEN_CONFIRM || view.screen == SCREEN_DONE,
-            "c: only S6 and S9 show anything of the appointment");
-    require(view.screen != SCREEN_CONFIRM ||
-                (view.initials[0] == '\0') == walk->flow.session.for_other,
-            "c: for someone else no initials");
-    require(view.screen == SCREEN_BIRTH ||
-                (view.birth_digits[0][0] == '\0' && view.birth_digits[2][0] == '\0'),
-            "c: only S3 shows the date");
-    require(view.screen != SCREEN_DONE || (view.initials[0] == '\0' && view.time[0] == '\0'),
-            "c: S9 shows where to wait, not who");
-    wipe(&view, sizeof view);
-}
-
-void walk_check_state(struct walk *walk, int state)
-{
-    const struct session *session = &walk->flow.session;
-    int people = session->people.count;
-    int places = state % 8 == 0
-                     ? PEOPLE
-                     : 3; // all 50 are 160 KB to look at; they are only ever copied or wiped whole
-
-    require(people <= 2 && is_zero(&session->people.list[people],
-                                   (size_t)(places - people) * sizeof(struct person)),
-            "c: nothing stays behind in the list of people");
-    require(walk->flow.in_session || is_nobody(session), "c: outside a session there is nobody");
-    switch (walk->flow.screen) {
-    case SCREEN_REFUSED:
-    case SCREEN_NOT_WORKING:
-    case SCREEN_PAUSED:
-    case SCREEN_START:
-    case SCREEN_STARTING: require(is_wiped(session), "c: here nothing is left but a number"); break;
-    case SCREEN_WHO:
-    case SCREEN_BIRTH:
-    case SCREEN_LETTER:
-        require(people == 0 && session->extra[0] == '\0', "c: nobody before a search");
-        break;
-    case SCREEN_CONFIRM: require(people == 1, "S6 asks one person"); break;
-    case SCREEN_CHECKING_IN:
-    case SCREEN_DONE:
-    case SCREEN_ALREADY:
-    case SCREEN_UNSURE:
-        require(people == 1 && is_zero(session->birth_digits, sizeof session->birth_digits) &&
-                    is_zero(&session->birth, sizeof session->birth) &&
-                    session->letters[0] == '\0' && session->extra[0] == '\0',
-                "c: after Yes what was typed is gone");
-        break;
-    case SCREEN_EXTRA: require(people == 2, "S4b only while several are meant"); break;
-    case SCREEN_FINDING:
-    case SCREEN_MORE_TIME:
-    case SCREEN_KEEP:
-    case SCREEN_HELP:
-    case SCREEN_PRIVACY:
-    case SCREEN_COUNT: break;
-    }
-    check_view(walk);
-    check_late(walk);
-}
-
-static void give_replies(struct walk *walk)
-{
-    struct event event;
-
-    if (walk->flow.find_number != 0) {
-        walk_found_event(&walk->flow, FOUND_NOBODY, &event);
-        walk_send(walk, &event);
-    }
-    if (walk->flow.arrival_number != 0) {
-        event = (struct event){.kind = EV_ARRIVAL, .number = walk->flow.arrival_number};
-        walk_send(walk, &event);
-    }
-}
-
-void walk_check_way_home(struct walk *walk, bool replies)
-{
-    const int most = 400; // ticks; the longest way is S5, then X17 with its warning
-    int64_t from_ms = walk->flow.now_ms;
-
-    for (int i = 0; i < most; i++) {
-        if (walk->flow.probe_ms == INT64_MAX) {
-            struct event event = {.kind = EV_SITE, .ready = true};
-
-            walk_send(walk, &event);
-        }
-        if (walk->flow.screen == SCREEN_START && !walk->flow.in_session) {
-            require(walk->flow.now_ms - from_ms <= 200 * 1000, "a: time alone leads to S0 soon");
-            return;
-        }
-        if (replies) {
-            give_replies(walk);
-        }
-        require(walk_tick(walk), "a: every page but S0 has a deadline");
-    }
-    walk_broken("a: time alone leads to S0");
-}
-
-void walk_check_alike(struct walk *walk, int state)
-{
-    enum effect_kind first[EFFECTS];
-    int count = -1;
-    struct event event;
-
-    for (int found = FOUND_CANCELLED; found <= FOUND_TOO_MANY; found++) {
-        walk_load(walk, state);
-        walk_found_event(&walk->flow, (enum walk_found)found, &event);
-        event.identity = 7; // one patient, one identity: only the reason differs
-        walk_send(walk, &event);
-        if (count < 0) {
-            count = walk->effects.count;
-        }
-        require(count == walk->effects.count && walk->flow.screen == SCREEN_FINDING,
-                "h: a refusal is decided in silence");
-        for (int i = 0; i < count; i++) {
-            if (found == FOUND_CANCELLED) {
-                first[i] = walk->effects.list[i].kind;
-            }
-            require(first[i] == walk->effects.list[i].kind, "h: every reason is decided alike");
-        }
+    if (event->kind == EV_PRESS && event->control == CTL_START_AGAIN && before->in_session && !is_deaf(before->seen)) {
+        walk_require(!walk->flow.in_session, "j: Start again ends a session everywhere");
     }
 }

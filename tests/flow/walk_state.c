@@ -1,14 +1,16 @@
 // States of the walk: what makes two moments the same (the abstraction), and the set of those seen.
 //
-// A state is: page and cover; session or not; the site ready, being asked, due to be asked; a
-// search or an arrival waited for, decided, decided in time, past its fixed moment, with what; help
-// and its number; what is typed, by class (date: empty, with a gap, impossible, real; letters and
-// postcode: empty, too short, right, wrong) with the active box and the error while that is what is
-// seen; who was found, by kind, and how their appointment lies to the window; tries of the session,
-// misses of the kiosk, of the identity, pause and its length; number of sessions; that a number for
-// the desk was given; and the ghost: arrivals begun in this session. Times are reduced to which of
-// these moments have passed; numbers to whether they are waited for. The first flow that reaches a
-// state stands for all that do.
+// A state is: page, cover and what lies under a warning; session or not; the site ready, being asked, due to be asked; a
+// search, a closer look or an arrival waited for, decided, decided in time, past its fixed moment, with what; what is typed,
+// by class (date: empty, with a gap, impossible, real; letters and postcode: empty, too short, right, wrong; PIN and
+// reference: empty, too short, long enough) with the active box and the error while that is what is seen; who was found, by
+// kind, and how each of their first two appointments lies to its window; what became of these two; level; which questions
+// were answered, and how; tries of the session, misses of the kiosk, of the identity, pause and its length; number of
+// sessions, in the walks that bound it; that a number for the desk was given; help: asked, told, seen, unanswered, failed
+// while it is shown, else whether a call is under way; looked at or not, the red alert and whether it may be repeated; why
+// the screen is closed, the hours; wrong PINs up to the first pause, whether it is the first, whether it runs; what undo says; and the
+// ghost. Times are reduced to which of these moments have passed; numbers to whether they are waited for. The first flow
+// that reaches a state stands for all that do.
 #include "walk.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,28 +62,70 @@ static unsigned char extra_class(const char *extra)
     return (unsigned char)(length == 0 ? 0 : length < 5 ? 1 : strcmp(extra, "QA11AA") == 0 ? 2 : 3);
 }
 
-static unsigned char window_class(const struct flow *flow)
+static unsigned char window_class(const struct flow *flow, int index)
 {
     const struct person *person = &flow->session.people.list[0];
-    const struct appointment *appointment = &person->appointments[flow->session.appointment];
-    int64_t to_start_ms = appointment->start_ms - (flow_test_wall_ms + flow->now_ms);
+    int64_t to_start_ms = person->appointments[index].start_ms - (flow_test_wall_ms + flow->now_ms);
 
-    if (flow->session.people.count == 0) {
+    if (index >= person->appointment_count) {
         return 0;
     }
-    return to_start_ms > 30 * flow_test_minute_ms ? 1 : to_start_ms < -590 * 1000 ? 3 : 2;
+    return to_start_ms > 30 * flow_test_minute_ms ? 1
+           : to_start_ms < -590 * 1000            ? 4
+           : to_start_ms < -300 * 1000            ? 3
+                                                  : 2;
 }
 
 static unsigned char person_class(const struct session *session)
 {
     const struct person *person = &session->people.list[0];
-    const struct appointment *appointment = &person->appointments[0];
 
     if (session->people.count == 0) {
         return 0;
     }
-    return (unsigned char)(1 + (int)appointment->status + 16 * appointment->clinic +
-                           64 * person->restricted + 128 * person->deceased);
+    return (unsigned char)(1 + person->restricted + 2 * person->deceased + 4 * person->no_kiosk +
+                           8 * person->isolation + 16 * (person->needs != 0) + 32 * person->appointment_count);
+}
+
+static unsigned char appointment_class(const struct session *session)
+{
+    const struct appointment *appointment = &session->people.list[0].appointments[0];
+
+    if (session->people.count == 0) {
+        return 0;
+    }
+    return (unsigned char)(1 + (int)appointment->status + 16 * (appointment->clinic + 1) +
+                           128 * (appointment->channel != CHANNEL_IN_PERSON));
+}
+
+static bool help_is_shown(const struct flow *flow)
+{
+    return flow->cover == SCREEN_HELP || flow->cover == SCREEN_UNWELL || flow->under == SCREEN_HELP ||
+           flow->under == SCREEN_UNWELL;
+}
+
+static unsigned char help_class(const struct flow *flow)
+{
+    bool rings = flow->help == HELP_ASKED || flow->help == HELP_FAILED;
+
+    if (!help_is_shown(flow)) {
+        return flow->help_number == 0 ? 0 : rings ? 1 : 2;
+    }
+    return (unsigned char)(3 + flow->help);
+}
+
+static unsigned char look_class(const struct flow *flow)
+{
+    bool open = flow->help == HELP_TOLD || flow->help == HELP_UNANSWERED;
+
+    return (unsigned char)(!open || !help_is_shown(flow) ? 0 : flow->help_look_ms == INT64_MAX ? 1 : 2);
+}
+
+static unsigned char text_class(const char *text, size_t enough)
+{
+    size_t length = strlen(text);
+
+    return (unsigned char)(length == 0 ? 0 : length < enough ? 1 : 2);
 }
 
 static int identity_misses(const struct tries *tries)
@@ -99,57 +143,105 @@ static unsigned char capped(int64_t value, int most)
     return (unsigned char)(value > most ? most : value);
 }
 
-void walk_key(const struct flow *flow, const struct walk_ghost *ghost,
-              unsigned char key[WALK_KEY_BYTES])
+struct key {
+    unsigned char *at, *end;
+};
+
+static void add(struct key *key, int64_t value)
+{
+    if (key->at == key->end || value < 0 || value > 255) {
+        walk_broken("a part of the key has no place: WALK_KEY_BYTES");
+    }
+    *key->at++ = (unsigned char)value;
+}
+
+static void add_frame(struct key *key, const struct walk *walk)
+{
+    const struct flow *flow = &walk->flow;
+
+    add(key, flow->screen);
+    add(key, flow->cover);
+    add(key, flow->under);
+    add(key, flow->in_session + 2 * flow->site_ready + 4 * flow->site_takes_tasks);
+    add(key, flow->probe_ms == INT64_MAX ? 0 : flow->probe_ms <= flow->now_ms ? 1 : 2);
+    add(key, help_class(flow) + 16 * look_class(flow));
+    add(key, flow->unwell_number == 0 ? 0 : flow->now_ms - flow->unwell_ms < 15000 ? 1 : 2);
+    add(key, (int)flow->closed + 8 * (flow->config == walk->shut));
+    add(key, flow->staff_wrong > 5 ? 5 : flow->staff_wrong);
+    add(key, capped(flow->staff_pause_s / 60, 2) + 128 * (flow->now_ms < flow->staff_until_ms));
+    add(key, text_class(flow->session.pin, 4) + 8 * flow->session.pin_wrong);
+    add(key, text_class(flow->session.undo, 1) + 8 * (int)flow->undo + 128 * (flow->undo_number != 0));
+}
+
+static void add_search(struct key *key, const struct flow *flow)
 {
     const struct session *session = &flow->session;
-    int64_t answer_ms = flow->find_ms + flow->config->find_answer_ms;
     bool finding = flow->screen == SCREEN_FINDING;
-    bool typing = flow->screen == SCREEN_BIRTH && flow->cover == SCREEN_COUNT;
-    const unsigned char parts[] = {
-        (unsigned char)flow->screen,
-        (unsigned char)flow->cover,
-        flow->in_session,
-        flow->site_ready,
-        flow->probe_ms == INT64_MAX      ? 0
-        : flow->probe_ms <= flow->now_ms ? 1
-                                         : 2,
-        flow->find_number != 0,
-        flow->find_decided,
-        finding && flow->find_decided && flow->find_decided_ms > answer_ms,
-        finding && flow->now_ms > answer_ms,
-        (unsigned char)(finding && flow->find_decided ? (int)flow->find_screen : 0),
-        (unsigned char)(finding && flow->find_decided ? (int)flow->refusal : 0),
-        flow->arrival_number != 0,
-        flow->cover == SCREEN_HELP ? (unsigned char)flow->help : flow->help_number != 0,
-        session->for_other,
-        birth_class(session),
-        (unsigned char)(typing ? session->birth_active : 0),
-        typing && session->birth_again,
-        (unsigned char)(typing ? (int)session->birth_error : 0),
-        session->letters[0] != '\0',
-        flow->screen == SCREEN_LETTER && session->letters_missing,
-        extra_class(session->extra),
-        session->extra_missing,
-        capped(session->tries, 9),
-        (unsigned char)session->people.count,
-        person_class(session),
-        session->people.count == 2 &&
-            strcmp(session->people.list[0].postcode, session->people.list[1].postcode) == 0,
-        window_class(flow),
-        session->reference != 0,
-        session->arrived,
-        session->outcome_seen,
-        capped(flow->tries.miss_count, 9),
-        capped(identity_misses(&flow->tries), 4),
-        capped(flow->tries.pause_s / 60, 15),
-        tries_paused(&flow->tries, flow->now_ms),
-        capped(flow->sessions, 9),
-        ghost->arrives,
-    };
+    int64_t answer_ms = flow->find_ms + flow->config->find_answer_ms;
 
-    _Static_assert(sizeof parts == WALK_KEY_BYTES, "every part has its byte");
-    memcpy(key, parts, sizeof parts);
+    add(key, (flow->find_number != 0) + 2 * flow->find_decided);
+    add(key, finding && flow->find_decided && flow->find_decided_ms > answer_ms);
+    add(key, finding && flow->now_ms > answer_ms);
+    add(key, finding && flow->find_decided ? (int)flow->find_screen : 0);
+    add(key, finding && flow->find_decided ? (int)flow->refusal : 0);
+    add(key, session->people.count);
+    add(key, person_class(session));
+    add(key, appointment_class(session));
+    add(key, session->people.count == 2 &&
+                 strcmp(session->people.list[0].postcode, session->people.list[1].postcode) == 0);
+    add(key, window_class(flow, 0) + 8 * window_class(flow, 1));
+    add(key, capped(flow->tries.miss_count, 9));
+    add(key, capped(identity_misses(&flow->tries), 4));
+    add(key, capped(flow->tries.pause_s / 60, 15));
+    add(key, tries_paused(&flow->tries, flow->now_ms));
+}
+
+static void add_typed(struct key *key, const struct flow *flow)
+{
+    const struct session *session = &flow->session;
+    bool typing = flow->screen == SCREEN_BIRTH && flow->cover == SCREEN_COUNT;
+
+    add(key, session->for_other + 2 * (int)session->level);
+    add(key, birth_class(session));
+    add(key, typing ? session->birth_active : 0);
+    add(key, typing && session->birth_again);
+    add(key, typing ? (int)session->birth_error : 0);
+    add(key, session->birth.year == 0 ? 0 : session->birth.year == 2019 ? 2 : 1);
+    add(key, session->letters[0] != '\0');
+    add(key, flow->screen == SCREEN_LETTER && session->letters_missing);
+    add(key, extra_class(session->extra));
+    add(key, session->extra_missing);
+    add(key, capped(session->tries, 9));
+}
+
+static void add_visits(struct key *key, const struct flow *flow)
+{
+    const struct session *session = &flow->session;
+
+    add(key, flow->arrival_number != 0);
+    for (int i = 0; i < 2; i++) {
+        add(key, session->visits[i]);
+        add(key, (flow->unsure_numbers[i] != 0) + 2 * (session->late_minutes[i] > 0));
+    }
+    add(key, session->appointment);
+    add(key, session->asked);
+    add(key, session->details_changed + 2 * session->details_silent + 4 * session->kin_changed +
+                 8 * session->early_told + 16 * session->superseded + 32 * session->not_verified);
+    add(key, (session->reference != 0) + 2 * session->arrived + 4 * session->outcome_seen);
+}
+
+void walk_key(const struct walk *walk, unsigned char bytes[WALK_KEY_BYTES])
+{
+    struct key key = {bytes, bytes + WALK_KEY_BYTES};
+
+    memset(bytes, 0, WALK_KEY_BYTES);
+    add_frame(&key, walk);
+    add_search(&key, &walk->flow);
+    add_typed(&key, &walk->flow);
+    add_visits(&key, &walk->flow);
+    add(&key, walk->sessions == 0 ? 0 : capped(walk->flow.sessions, 9));
+    add(&key, walk->ghost.written + 16 * walk->ghost.confirmed);
+    add(&key, walk->ghost.unanswered);
 }
 
 // ---- the set
@@ -195,7 +287,7 @@ int walk_store(const struct walk *walk, int parent, int event, bool *ret_new)
 {
     unsigned char key[WALK_KEY_BYTES];
 
-    walk_key(&walk->flow, &walk->ghost, key);
+    walk_key(walk, key);
     unsigned bucket = bucket_of(key);
     for (int i = buckets[bucket]; i != 0; i = states[i - 1].next) {
         if (memcmp(states[i - 1].key, key, sizeof key) == 0) {
@@ -254,9 +346,9 @@ void walk_print_path(int state)
     if (states[state].event >= 0) {
         const struct walk_event *event = &walk_events[states[state].event];
 
-        printf("  %s%s (%d, %d)\n", event->label,
+        printf("  %s%s (%d, %d, %d)\n", event->label,
                event->number == NUMBER_OLD ? " to an old number" : "", event->argument,
-               (int)event->found);
+               (int)event->found, (int)event->looked);
     }
 }
 
@@ -264,5 +356,6 @@ void walk_free(void)
 {
     free(states);
     states = NULL;
-    state_count = state_room = 0;
+    state_count = state_room = pool_count = 0;
+    memset(buckets, 0, sizeof buckets);
 }

@@ -26,6 +26,65 @@ static void check_line(void *context, const char *text)
     }
 }
 
+// What the rules between keys promise to the rest of the program.
+static void check_services(void)
+{
+    must(config.pds_mode == PDS_OFF || config.pds_base_url[0] != '\0');
+    must(config.pds_mode != PDS_OFF || !config.pds_verify);
+    must(config.pds_mode != PDS_SIGNED_JWT || (config.oauth_token_url[0] != '\0' && config.oauth_kid[0] != '\0' &&
+                                               config.oauth_key_file[0] != '\0'));
+    must(config.pds_mode != PDS_MTLS_GATEWAY ||
+         (config.pds_cert_file[0] != '\0' && config.pds_key_file[0] != '\0'));
+    must((config.proxy_user[0] == '\0') == (config.proxy_password_file[0] == '\0'));
+    must(config.proxy_user[0] == '\0' || config.proxy_url[0] != '\0');
+    must(strchr(config.proxy_url, '@') == NULL);
+}
+
+// Each code is well-formed, and is found by its two halves in its own list.
+static void check_codes(const struct config_codes *lists, int count)
+{
+    for (int list = 0; list < count; list++) {
+        must(lists[list].count >= 0 && lists[list].count <= CONFIG_CODES);
+        for (int i = 0; i < lists[list].count; i++) {
+            char system[CONFIG_TEXT];
+            const char *bar = strchr(lists[list].token[i], '|');
+            must(bar != NULL);
+            memcpy(system, lists[list].token[i], (size_t)(bar - lists[list].token[i]));
+            system[bar - lists[list].token[i]] = '\0';
+            for (int other = 0; other < count; other++) {
+                must(config_codes_have(&lists[other], system, bar + 1) == (other == list));
+            }
+        }
+    }
+}
+
+static void check_patients(void)
+{
+    must(config.site_kind != SITE_HOSPITAL || config.match_needs == MATCH_LETTERS_POSTCODE);
+    must(!config.journey_menu || config.menu_count > 0);
+    must(config.menu_count <= CONFIG_MENU && config.default_clinic.prepare[0] == '\0');
+    for (int i = 0; i < config.menu_count; i++) {
+        must(config.menu[i].name[0] != '\0' && config.menu[i].desk[0] != '\0' && config.menu[i].help[0] != '\0');
+    }
+    check_codes(config.needs_codes, NEED_COUNT);
+    check_codes(config.marks, MARK_COUNT);
+    check_codes(config.channel_codes, 3);
+}
+
+// The next change is one, and the state before it is the state now.
+static void check_hours(void)
+{
+    static const int64_t moments_ms[] = {1774744200000, 1792888200000, 1796720700000}; // both nights, a Tuesday
+    for (size_t i = 0; i < sizeof moments_ms / sizeof moments_ms[0]; i++) {
+        int64_t change_ms = 0;
+        int64_t ignored = 0;
+        bool open = config_is_open(&config, moments_ms[i], &change_ms);
+        must(change_ms > moments_ms[i]);
+        must(change_ms == INT64_MAX || (config_is_open(&config, change_ms, &ignored) != open &&
+                                        config_is_open(&config, change_ms - 1, &ignored) == open));
+    }
+}
+
 static void check_config(void)
 {
     const char *const none[] = {NULL};
@@ -40,7 +99,11 @@ static void check_config(void)
         must(config.clinics[i].area < config.area_count);
         (void)config_find_area(&config, &config.clinics[i]);
     }
+    check_services();
+    check_patients();
+    check_hours();
     config_print(&config, check_line, NULL);
+    config_notes(&config, check_line, NULL);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -6,12 +6,15 @@
 #include "session/match.h"
 #include "tests/flow/flow_config.h"
 
-enum { READERS = 10, PARTS = 4, STEPS = 2 * FIND_PAGES + 2 };
+enum { READERS = 12, STEPS = 2 * FIND_PAGES + 2, LOOK_STEPS = LOOK_READS + 8 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static struct config config;
 static struct site_find find;
+static struct site_look look;
+static struct site_similar similar;
+static struct people people;
 static struct http_request request;
 
 static void must(bool holds)
@@ -48,10 +51,54 @@ static struct http_reply reply_of(uint8_t status, const char *body)
                                .body_bytes = strlen(body)};
 }
 
+// The next of the bodies, which a record separator ends; the last one is given again.
+static char *take_part(char **next)
+{
+    char *part = *next;
+    char *end = strchr(part, '\x1e');
+
+    if (end != NULL) {
+        *end = '\0';
+        *next = end + 1;
+    }
+    return part;
+}
+
+static void must_be_here(void)
+{
+    must(strncmp(request.url, config.fhir_base_url, strlen(config.fhir_base_url)) == 0);
+}
+
+static void add_code(struct config_codes *codes, const char *token)
+{
+    flow_test_copy(codes->token[codes->count++], CONFIG_TEXT, token);
+}
+
+static void make_config(void)
+{
+    flow_config_make(&config);
+    flow_test_copy(config.fhir_identifier_nhs, sizeof config.fhir_identifier_nhs, "urn:nhs");
+    config.details_ask = true;
+    config.details_every_days = 182;
+    config.similar_names = true;
+    memset(config.needs_codes, 0, sizeof config.needs_codes);
+    memset(config.marks, 0, sizeof config.marks);
+    add_code(&config.needs_codes[NEED_HOIST], "urn:flag|hoist");
+    add_code(&config.marks[MARK_NO_KIOSK], "urn:flag|no-kiosk");
+    add_code(&config.channel_codes[CHANNEL_PHONE], "urn:type|PHONE");
+    config.clinics[CLINIC_SENSITIVE].match_by = MATCH_SCHEDULE;
+    flow_test_copy(config.clinics[CLINIC_SENSITIVE].match, CONFIG_TEXT, "|Schedule/C1");
+}
+
 // ---- searches
 
 static void check_person(const struct person *person)
 {
+    must_be_text(person->nhs_number, sizeof person->nhs_number);
+    must_be_text(person->mobile_end, sizeof person->mobile_end);
+    must(strspn(person->nhs_number, "0123456789") == strlen(person->nhs_number));
+    must(strspn(person->mobile_end, "0123456789") == strlen(person->mobile_end));
+    must(person->needs < UINT32_C(1) << NEED_COUNT);
     must_be_id(person->id);
     must_be_text(person->given, sizeof person->given);
     must(person->family_count >= 0 && person->family_count <= PERSON_NAMES);
@@ -67,7 +114,8 @@ static void check_person(const struct person *person)
 
         must_be_id(appointment->id);
         must_be_text(appointment->clinician, sizeof appointment->clinician);
-        must(appointment->here && date_equal(london_date(appointment->start_ms), find.today));
+        must(appointment->slot[0] == '\0' || strpbrk(appointment->slot, "/?#% \"\\") == NULL);
+        must(appointment->here != HERE_NO && date_equal(london_date(appointment->start_ms), find.today));
         must(appointment->clinic >= -1 && appointment->clinic < config.clinic_count);
     }
 }
@@ -94,22 +142,83 @@ static void search(bool chained, uint8_t status, char *body)
     site_find_begin(&find, &config, &abilities, birth, "K", false, flow_test_wall_ms);
     for (int step = 0; find.phase != FIND_OVER; step++) {
         must(step < STEPS); // it ends, whatever the pages say
-        char *part = next;
-        char *end = strchr(part, '\x1e');
-        if (end != NULL) {
-            *end = '\0';
-            next = end + 1;
-        }
+        char *part = take_part(&next);
         if (site_find_request(&find, &request) != OK) {
             break; // longer than an address may be: the loop calls that broken
         }
-        must(strncmp(request.url, config.fhir_base_url, strlen(config.fhir_base_url)) == 0);
+        must_be_here();
         struct http_reply reply = reply_of(0, part);
         site_find_reply(&find, &reply);
     }
     if (find.phase == FIND_OVER) {
         check_found();
     }
+}
+
+// ---- the closer look, and similar names
+
+// P1 with three appointments: one at an unknown place, one behind its slot, one of an unknown clinic.
+static const struct person *make_person(void)
+{
+    memset(&people, 0, sizeof people);
+    struct person *person =
+        flow_test_person(&people, "P1", "Kowalska", "Maria", "QA11AA", flow_test_wall_ms);
+
+    person->appointment_count = 3;
+    for (int i = 0; i < person->appointment_count; i++) {
+        person->appointments[i] = person->appointments[0];
+        person->appointments[i].here = i < 2 ? HERE_ASK : HERE_YES;
+        person->appointments[i].clinic = i == 0 ? CLINIC_GP : -1;
+        flow_test_copy(person->appointments[i].slot, FHIR_ID_BYTES, "S1");
+    }
+    flow_test_copy(person->appointments[0].place, REFERENCE_BYTES, "Location/room-1");
+    person->appointments[1].place[0] = '\0';
+    return person;
+}
+
+static void check_look(uint8_t status, char *body)
+{
+    const struct site_abilities abilities = {.flag_search = true,
+                                             .task_search = true,
+                                             .task_create = true,
+                                             .post_search = (status & 1) != 0};
+    char *next = body;
+
+    site_look_begin(&look, &config, &abilities, make_person(), flow_test_wall_ms);
+    for (int step = 0; look.phase != LOOK_OVER; step++) {
+        must(step < LOOK_STEPS);
+        must(site_look_request(&look, &request) == OK);
+        must_be_here();
+        struct http_reply reply = reply_of(0, take_part(&next));
+        site_look_reply(&look, &reply);
+    }
+    must(look.reads <= LOOK_READS);
+    must((look.answer == SITE_OK) == text_equal(look.person.id, "P1"));
+    must(look.person.needs < UINT32_C(1) << NEED_COUNT);
+    for (int i = 0; look.answer == SITE_OK && i < look.person.appointment_count; i++) {
+        must(look.person.appointments[i].here != HERE_ASK);
+        must(look.person.appointments[i].clinic >= -1 && look.person.appointments[i].clinic < config.clinic_count);
+    }
+}
+
+static void check_similar(uint8_t status, char *body)
+{
+    const struct site_abilities abilities = {.chain = (status & 2) != 0, .post_search = (status & 1) != 0};
+    const struct date birth = {.year = 1985, .month = 3, .day = 27};
+    const struct person *person = make_person();
+    char *next = body;
+
+    must(site_similar_begin(&similar, &config, &abilities, person, &person->appointments[0], birth,
+                            flow_test_wall_ms));
+    for (int step = 0; similar.phase != SIMILAR_OVER; step++) {
+        must(step <= FIND_PAGES * (2 + SIMILAR_OTHERS / 50));
+        must(site_similar_request(&similar, &request) == OK);
+        must_be_here();
+        struct http_reply reply = reply_of(0, take_part(&next));
+        site_similar_reply(&similar, &reply);
+    }
+    must(!similar.found || similar.answer == SITE_OK);
+    must(similar.self.family_count == 0 && similar.other_count == 0 && similar.birth[0] == '\0');
 }
 
 // ---- one appointment
@@ -130,16 +239,30 @@ static void check_read(const struct http_reply *reply)
     }
 }
 
-static void check_write(const struct http_reply *reply, enum site_write write)
+static void check_proof(const struct http_reply *reply, const struct site_appointment *asked)
 {
-    const struct site_appointment asked = {.id = "A1", .patient = "P1", .etag = "W/\"2\""};
     struct site_appointment read;
 
+    must(site_read_reply(reply, &config, &read, NULL) == SITE_OK);
+    must(text_equal(read.id, asked->id) && text_equal(read.patient, asked->patient));
+    must(read.start_ms == asked->start_ms && text_equal(read.place, asked->place));
+}
+
+static void check_write(const struct http_reply *reply, enum site_write write)
+{
+    const struct site_appointment asked = {.id = "A1",
+                                           .patient = "P1",
+                                           .start_ms = flow_test_wall_ms + 5 * flow_test_minute_ms,
+                                           .place = "Location/area-b",
+                                           .etag = "W/\"2\""};
+    bool written, undone;
+
     config.fhir_write = write;
-    if (site_write_reply(reply, &config, &asked) == WROTE_CONFIRMED) {
-        must(write != WRITE_ENCOUNTER && site_read_reply(reply, &config, &read, NULL) == SITE_OK);
-        must(text_equal(read.id, "A1") && text_equal(read.patient, "P1"));
-        must(read.status == APPOINTMENT_ARRIVED || read.status == APPOINTMENT_CHECKED_IN);
+    written = site_write_reply(reply, &config, &asked) == WROTE_CONFIRMED;
+    undone = site_undo_reply(reply, &config, &asked) == WROTE_CONFIRMED;
+    must(!(written && undone) && (write != WRITE_ENCOUNTER || (!written && !undone)));
+    if (written || undone) {
+        check_proof(reply, &asked);
     }
 }
 
@@ -181,6 +304,16 @@ static void check_encounter(const struct http_reply *reply)
     must(!exists || strstr(reply->body, "intent-1") != NULL || strchr(reply->body, '\\') != NULL);
 }
 
+static void check_status(const struct http_reply *reply)
+{
+    bool acknowledged = false;
+
+    if (site_task_status_reply(reply, &acknowledged) != SITE_OK) {
+        must(!acknowledged);
+    }
+    must(!acknowledged || strstr(reply->body, "https") != NULL || strchr(reply->body, '\\') != NULL);
+}
+
 static void read_as(int reader, uint8_t status, char *body)
 {
     struct http_reply reply = reply_of(status, body);
@@ -194,7 +327,13 @@ static void read_as(int reader, uint8_t status, char *body)
     case 5: check_put(body); break;
     case 6: check_metadata(&reply); break;
     case 7: check_encounter(&reply); break;
-    default: must(reply.end == HTTP_DONE || site_task_create_reply(&reply) != SITE_OK); break;
+    case 8:
+        must(reply.end == HTTP_DONE || site_task_create_reply(&reply) != SITE_OK);
+        must(site_task_create_reply(&reply) == site_audit_reply(&reply));
+        break;
+    case 9: check_look(status, body); break;
+    case 10: check_similar(status, body); break;
+    default: check_status(&reply); break;
     }
 }
 
@@ -207,7 +346,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     must(body != NULL);
     memcpy(body, data + 2, size - 2);
     body[size - 2] = '\0';
-    flow_config_make(&config);
+    make_config();
     read_as((data[0] + READERS - 'a' % READERS) % READERS, (uint8_t)(data[1] - '0'), body);
     free(body);
     return 0;

@@ -8,6 +8,12 @@ Directives are comments at the top of a script:
     # via: relay                the kiosk speaks to the raw relay in front
     # env: NAME=VALUE           for foyer-drive
 A sandbox and a state folder are made for each run and end with it.
+
+In the script and in the sandbox's arguments these words stand for what is known only when it runs:
+    $KEYS     a folder of certificates and keys of its own (tests/sandbox/make_ca.sh)
+    $TOKEN    the sandbox's token endpoint            $PDS  its Personal Demographics Service
+    $JWT      on a start line: the keys of a configuration for pds.mode signed-jwt
+    $GATEWAY  the same for pds.mode mtls-gateway      $MTLS  and for site.fhir.auth mtls
 """
 import argparse
 import os
@@ -16,6 +22,21 @@ import re
 import shutil
 import subprocess
 import sys
+
+SOURCE = pathlib.Path(__file__).resolve().parent.parent.parent
+
+# The platform's own name for its token endpoint is not the address that the kiosk calls.
+AUDIENCE = "https://api.service.example/oauth2/token"
+GROUPS = {
+    "JWT": f"pds.mode=signed-jwt pds.base_url=$PDS pds.ods=A81001 oauth.token_url=$TOKEN oauth.audience={AUDIENCE} "
+           "oauth.client_id=foyer-demo oauth.kid=kiosk-1 oauth.key_file=$KEYS/oauth.key",
+    "GATEWAY": "pds.mode=mtls-gateway pds.base_url=$PDS pds.ods=A81001 pds.ca_file=$KEYS/ca.pem "
+               "pds.cert_file=$KEYS/client.pem pds.key_file=$KEYS/client.key",
+    "MTLS": "site.fhir.auth=mtls site.fhir.ca_file=$KEYS/ca.pem site.fhir.cert_file=$KEYS/client.pem "
+            "site.fhir.key_file=$KEYS/client.key",
+}
+# What the sandbox must be told for $JWT.
+JWT_SANDBOX = f"--oauth-key $KEYS/oauth.pem --oauth-audience {AUDIENCE}"
 
 
 def directives(script):
@@ -51,18 +72,49 @@ class Sandbox:
         self.process.wait(timeout=20)
 
 
+def fill(text, words):
+    return re.sub(r"\$(" + "|".join(words) + r")\b", lambda match: str(words[match.group(1)]), text)
+
+
+def make_keys(out):
+    subprocess.run([str(SOURCE / "tests" / "sandbox" / "make_ca.sh"), str(out / "keys")], check=True)
+    return out / "keys"
+
+
+class Stage:
+    """What one play of a script needs: its words filled in, and the arguments of its sandbox."""
+
+    def __init__(self, script, out, switches):
+        self.out = out
+        self.text = self.fill_groups(script.read_text(encoding="utf-8"))
+        now = first_now(script)
+        signed = JWT_SANDBOX if "$TOKEN" in self.text else ""
+        self.arguments = f"{switches} {signed}".split() + (["--now", now] if now else [])
+        self.keys = make_keys(out) if "$KEYS" in f"{self.text} {self.arguments}" else None
+        self.arguments = [fill(each, {"KEYS": self.keys}) for each in self.arguments]
+        self.script = out / script.name
+
+    @staticmethod
+    def fill_groups(text):
+        return fill(text, GROUPS)
+
+    def write_script(self, urls):
+        words = {"KEYS": self.keys, "TOKEN": urls["token"], "PDS": urls["pds"]}
+        self.script.write_text(fill(self.text, words), encoding="utf-8")
+        return self.script
+
+
 def play(build, script, size, switches, wanted):
-    out = build / "journeys" / "-".join([script.stem, size, *switches.replace("-", "").split()])
+    out = build / "journeys" / "-".join([script.stem, size, *re.sub(r"[$/]", "", switches).replace("-", "").split()])
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
-    now = first_now(script)
-    arguments = switches.split() + (["--now", now] if now else [])
+    stage = Stage(script, out, switches)
     environment = dict(os.environ, **dict(pair.split("=", 1) for pair in wanted["env"].split()))
-    with Sandbox(build, arguments) as sandbox:
+    with Sandbox(build, stage.arguments) as sandbox:
         return subprocess.run(
             [str(build / "foyer-drive"), "--base-url", sandbox.urls[wanted["via"]],
              "--control", sandbox.urls["control"], "--size", size, "--state", str(out / "state"),
-             "--out", str(out), "--log", str(out / "log.txt"), str(script)],
+             "--out", str(out), "--log", str(out / "log.txt"), str(stage.write_script(sandbox.urls))],
             env=environment, timeout=240, check=False).returncode
 
 
@@ -72,7 +124,7 @@ def main():
     parser.add_argument("script", type=pathlib.Path)
     arguments = parser.parse_args()
     wanted = directives(arguments.script)
-    codes = [play(arguments.build, arguments.script, size, switches, wanted)
+    codes = [play(arguments.build.resolve(), arguments.script, size, switches, wanted)
              for size in wanted["sizes"].split() for switches in wanted["sandbox"].split("|")]
     return 1 if any(codes) else 0
 

@@ -1,4 +1,5 @@
-"""Invented patients whose every fact is a needle, and the needles in every form they could take (reliability 11)."""
+"""Invented patients whose every fact is a needle, PINs and tokens, and the needles in every form they could take
+(reliability 11)."""
 import base64
 import json
 import secrets
@@ -27,38 +28,54 @@ def nhs_number():
             return nine + str(check)
 
 
-class Patient:
-    """One person with one appointment."""
+def typable(text):
+    """The same digit twice at the speed of a queue that is emptied at once is a double strike: it would be lost."""
+    return not any(a == b for a, b in zip(text, text[1:]))
 
-    def __init__(self, taken):
+
+class Patient:
+    """One person with appointments today. site: members of the day file's person, such as needs; visits: of each
+    appointment; like: somebody else's last name and clinician."""
+
+    def __init__(self, taken, site=None, visits=({},), like=None):
         while True:
             self.year, self.month, self.day = 1931 + secrets.randbelow(70), 1 + secrets.randbelow(12), \
                 13 + secrets.randbelow(16)
-            # The same digit twice at the speed of a queue that is emptied at once is a double strike: it would be lost.
-            doubled = any(a == b for a, b in zip(self.typed, self.typed[1:]))
-            if self.typed not in taken and not doubled:
+            if self.typed not in taken and typable(self.typed):
                 break
         taken.add(self.typed)
         self.family, self.given = word(11).capitalize(), word(10).capitalize()
         self.street = word(10).capitalize()
-        self.postcode = f"{word(2).upper()}{digits(2)} {digits(1)}{word(2).upper()}"
+        self.postcode = self.some_postcode()
         self.mobile = "07" + digits(9)
         self.nhs = nhs_number()
-        self.patient_id, self.appointment_id = word(20), word(20)
+        self.patient_id, self.appointment_ids = word(20), [word(20) for _ in visits]
         self.clinician = "Dr " + word(12).capitalize()
+        self.site, self.visits = site or {}, visits
+        if like is not None:
+            self.family, self.clinician = like.family, like.clinician
+
+    @staticmethod
+    def some_postcode():
+        while True:
+            text = f"{word(2).upper()}{digits(2)} {digits(1)}{word(2).upper()}"
+            if typable(text.replace(" ", "")):
+                return text
 
     @property
     def typed(self):
         return f"{self.day:02}{self.month:02}{self.year:04}"
 
     def person(self):
-        return {"id": self.patient_id, "family": self.family, "given": [self.given], "gender": "female",
+        made = {"id": self.patient_id, "family": self.family, "given": [self.given], "gender": "female",
                 "birth": f"{self.year:04}-{self.month:02}-{self.day:02}", "line": f"7 {self.street} Road",
                 "city": "Leeds", "postcode": self.postcode, "mobile": self.mobile,
                 "resource": {"identifier": [{"system": "https://fhir.nhs.uk/Id/nhs-number", "value": self.nhs}]}}
+        return {**made, **self.site}
 
-    def appointment(self):
-        return {"id": self.appointment_id, "person": self.patient_id, "time": "+5m", "practitioner": self.clinician}
+    def appointments(self):
+        common = {"person": self.patient_id, "time": "+5m", "practitioner": self.clinician}
+        return [{**common, "id": each_id, **visit} for each_id, visit in zip(self.appointment_ids, self.visits)]
 
     def facts(self):
         """name of the fact -> the texts it is written as"""
@@ -66,8 +83,16 @@ class Patient:
         grouped = f"{self.nhs[:3]} {self.nhs[3:6]} {self.nhs[6:]}"
         return {"family-name": [self.family], "given-name": [self.given], "street": [self.street],
                 "postcode": [self.postcode, postcode], "mobile": [self.mobile], "nhs-number": [self.nhs, grouped],
-                "patient-id": [self.patient_id], "appointment-id": [self.appointment_id],
+                "patient-id": [self.patient_id], "appointment-id": self.appointment_ids,
                 "clinician": [self.clinician[3:]], "birth": self.births()}
+
+    def shapes(self, number, facts):
+        if "birth" in facts:
+            yield from birth_lines(self, number)
+        for fact in ("family-name", "given-name", "clinician"):
+            if fact in facts:
+                # Glyph numbers, wide characters or structs: whatever keeps the distances between letters.
+                yield f"shape {fact}/shape/{number} {masked(self.facts()[fact][0][1:].encode())} any"
 
     def births(self):
         day, month, year = f"{self.day:02}", f"{self.month:02}", f"{self.year:04}"
@@ -77,6 +102,36 @@ class Patient:
         for order in ((day, month, year), (year, month, day), (month, day, year)):
             texts += [mark.join(order) for mark in ("", "-", "/", " ", ".")]
         return texts
+
+
+class Pin:
+    """What staff type: eight digits."""
+
+    def __init__(self):
+        while True:
+            self.typed = digits(8)
+            if typable(self.typed):
+                break
+
+    def facts(self):
+        return {"pin": [self.typed]}
+
+    def shapes(self, number, facts):
+        if "pin" in facts:
+            yield from typed_lines("pin", self.typed, number)
+
+
+class Token:
+    """What the national services gave the kiosk: not a patient's, and a secret."""
+
+    def __init__(self, value):
+        self.value = value
+
+    def facts(self):
+        return {"token": [self.value]}
+
+    def shapes(self, number, facts):
+        return ()
 
 
 def base64_cores(raw):
@@ -114,20 +169,15 @@ def masked(raw):
     return bytes(byte ^ MASK for byte in raw).hex()
 
 
-def lines(patient, number, facts):
-    """What scan.c reads, for these facts."""
-    for fact, texts in patient.facts().items():
+def lines(subject, number, facts):
+    """What scan.c reads, for these facts of a patient, a PIN or a token."""
+    for fact, texts in subject.facts().items():
         if fact not in facts:
             continue
         for text in texts:
             for form, raw in forms(text):
                 yield f"text {fact}/{form}/{number} {masked(raw)}"
-    if "birth" in facts:
-        yield from birth_lines(patient, number)
-    for fact in ("family-name", "given-name", "clinician"):
-        if fact in facts:
-            # Glyph numbers, wide characters or structs: whatever keeps the distances between letters.
-            yield f"shape {fact}/shape/{number} {masked(patient.facts()[fact][0][1:].encode())} any"
+    yield from subject.shapes(number, facts)
 
 
 def birth_lines(patient, number):
@@ -136,9 +186,13 @@ def birth_lines(patient, number):
     yield f"text birth/struct/{number} {masked(numbers)}"
     boxes = b"".join(part.encode().ljust(5, b"\0") for part in (f"{day:02}", f"{month:02}", f"{year:04}"))
     yield f"text birth/boxes/{number} {masked(boxes[:14])}"
+    yield from typed_lines("birth", patient.typed, number)
+
+
+def typed_lines(fact, text, number):
     # Typed one by one: characters, and key codes of X and of SDL, where 0 comes after 9. A free list that grows at its
     # head holds them last to first.
-    for name, typed in (("", patient.typed), ("-reversed", patient.typed[::-1])):
-        yield f"shape birth/keys{name}/{number} {masked(typed.encode())} {ord(typed[0]):02x}"
+    for name, typed in (("", text), ("-reversed", text[::-1])):
+        yield f"shape {fact}/keys{name}/{number} {masked(typed.encode())} {ord(typed[0]):02x}"
         after = bytes(10 if digit == "0" else int(digit) for digit in typed)
-        yield f"shape birth/keycodes{name}/{number} {masked(after)} {after[0] + 9:02x},{after[0] + 29:02x}"
+        yield f"shape {fact}/keycodes{name}/{number} {masked(after)} {after[0] + 9:02x},{after[0] + 29:02x}"

@@ -36,21 +36,55 @@ static bool read_config(const char *path)
     return err == OK;
 }
 
-static void print_page(struct ui *ui, enum screen screen)
+static bool is_cover(enum screen screen)
 {
-    bool is_cover = screen == SCREEN_MORE_TIME || screen == SCREEN_KEEP || screen == SCREEN_HELP ||
-                    screen == SCREEN_PRIVACY;
-    flow_init(&flow, &config, 0);
-    flow.in_session = screen != SCREEN_START && screen != SCREEN_STARTING;
-    flow.screen = is_cover ? SCREEN_WHO : screen;
-    flow.cover = is_cover ? screen : SCREEN_COUNT;
-    struct person *person = &flow.session.people.list[0];
-    flow.session.people.count = 1;
-    person->family_count = person->appointment_count = 1;
+    return screen == SCREEN_MORE_TIME || screen == SCREEN_KEEP || screen == SCREEN_HELP ||
+           screen == SCREEN_UNWELL || screen == SCREEN_PIN || screen == SCREEN_PRIVACY;
+}
+
+// S8b speaks of such a clinic, if the site has one.
+static int clinic_that_prepares(void)
+{
+    for (int i = 0; i < config.clinic_count; i++) {
+        if (config.clinics[i].prepare[0] != '\0') {
+            return i;
+        }
+    }
+    return 0;
+}
+
+// A patient of whom everything is known that a page of this site can speak of: pages differ with it, and the tests play such
+// patients. Two appointments, for X11.
+static void make_person(struct person *person)
+{
+    person->family_count = 1;
+    person->appointment_count = 2;
+    person->needs = 1U << NEED_LARGE_PRINT;
     snprintf(person->family[0], sizeof person->family[0], "Bloggs");
     snprintf(person->given, sizeof person->given, "Jo");
-    snprintf(person->appointments[0].clinician, sizeof person->appointments[0].clinician,
-             "Dr Patel");
+    snprintf(person->mobile_end, sizeof person->mobile_end, "123");
+    for (int i = 0; i < person->appointment_count; i++) {
+        struct appointment *appointment = &person->appointments[i];
+
+        appointment->status = APPOINTMENT_BOOKED;
+        appointment->clinic = clinic_that_prepares();
+        appointment->start_ms = (int64_t)i * 20 * 60 * 1000;
+        snprintf(appointment->clinician, sizeof appointment->clinician, "Dr Patel");
+    }
+}
+
+static void print_page(struct ui *ui, enum screen screen)
+{
+    bool typed = config.match_needs == MATCH_LETTERS_POSTCODE;
+    flow_init(&flow, &config, 0);
+    flow.in_session = screen != SCREEN_START && screen != SCREEN_STARTING;
+    flow.site_takes_tasks = true;
+    flow.screen = is_cover(screen) ? SCREEN_WHO : screen;
+    flow.cover = is_cover(screen) ? screen : SCREEN_COUNT;
+    flow.session.people.count = 1;
+    flow.session.level = typed ? LEVEL_B : LEVEL_A;
+    make_person(&flow.session.people.list[0]);
+    flow.session.visits[0] = screen == SCREEN_BEFORE ? VISIT_WRITING : VISIT_NOT_ASKED;
     view_make(&flow, 0, &view);
     ui_draw(ui, &view, NULL, CTL_NONE, 0, &list);
     for (int i = 0; i < list.control_count; i++) {

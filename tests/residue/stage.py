@@ -1,6 +1,6 @@
-"""The stage for tests that drive the released programs from outside: an X server of their own, the sandbox, the
-kiosk, a hand (XTest) and an eye (the X server's frame buffer file). Everything started here is stopped here, by
-process id."""
+"""The stage for tests that drive the released programs from outside: an X server of their own, the kiosk, a hand
+(XTest) and an eye (the X server's frame buffer file); services.py has what the kiosk talks to. Everything started here
+is stopped here, by process id."""
 import ctypes
 import ctypes.util
 import hashlib
@@ -9,14 +9,9 @@ import mmap
 import os
 import resource
 import shutil
-import socket
-import ssl
 import struct
 import subprocess
-import threading
 import time
-import urllib.parse
-import urllib.request
 
 SKIP = 77
 TUNABLES = "glibc.malloc.perturb=165:glibc.malloc.tcache_count=0"  # as in the unit: the second belt
@@ -131,82 +126,6 @@ class Screen:
             self.x11.XCloseDisplay(self.hand)
             self.hand = None
         stop(self.process)
-
-
-class Sandbox:
-    """foyer-sandbox; dies with us because its stdin closes."""
-
-    def __init__(self, program, *options):
-        self.process = subprocess.Popen([program, "--exit-with-stdin", *options], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        line = self.process.stdout.readline()
-        words = dict(word.split("=", 1) for word in line.split())
-        if "sandbox" not in words:
-            raise StageError("the sandbox did not start")
-        self.url, self.relay, self.control = words["sandbox"], words["relay"], words["control"]
-        self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-
-    def order(self, what, body=None):
-        request = urllib.request.Request(f"{self.control}/{what}", data=json.dumps(body or {}).encode(), method="POST",
-                                         headers={"Content-Type": "application/json"})
-        with self.opener.open(request, timeout=WAIT_S) as reply:
-            answer = json.loads(reply.read())
-        if not answer.get("ok"):
-            raise StageError(f"the sandbox refuses {what}: {answer}")
-
-    def written(self):
-        with self.opener.open(f"{self.control}/written", timeout=WAIT_S) as reply:
-            return json.loads(reply.read())
-
-    def close(self):
-        self.process.stdin.close()
-        stop(self.process)
-
-
-class TlsFront:
-    """TLS in front of the sandbox, which speaks none, so that OpenSSL's buffers are looked into, too."""
-
-    def __init__(self, work, target):
-        self.certificate, key = os.path.join(work, "tls.pem"), os.path.join(work, "tls.key")
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                        "-days", "2", "-subj", "/CN=residue test", "-addext", "subjectAltName=IP:127.0.0.1",
-                        "-keyout", key, "-out", self.certificate], check=True, capture_output=True)
-        parts = urllib.parse.urlsplit(target)
-        self.target = (parts.hostname, parts.port)
-        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self.context.load_cert_chain(self.certificate, key)
-        self.socket = socket.create_server(("127.0.0.1", 0))
-        self.url = f"https://127.0.0.1:{self.socket.getsockname()[1]}{parts.path}"
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def _accept(self):
-        while True:
-            try:
-                client, _ = self.socket.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._serve, args=(client,), daemon=True).start()
-
-    def _serve(self, client):
-        try:
-            with self.context.wrap_socket(client, server_side=True) as near, \
-                    socket.create_connection(self.target) as far:
-                threading.Thread(target=self._copy, args=(far, near), daemon=True).start()
-                self._copy(near, far)
-        except OSError:
-            pass
-
-    @staticmethod
-    def _copy(source, sink):
-        try:
-            while piece := source.recv(65536):
-                sink.sendall(piece)
-            sink.shutdown(socket.SHUT_WR)
-        except OSError:
-            pass
-
-    def close(self):
-        self.socket.close()
 
 
 def config_for(base, site_url, state_dir, size, **more):
@@ -357,3 +276,18 @@ class Fingers:
         self.tap("letter", "CTL_LETTER", ord(letter))
         time.sleep(self.PAUSE_S)
         self.tap("letter", "CTL_CONTINUE")
+
+    def give_postcode(self, postcode, by_keys):
+        """S4b, upper case and without spaces."""
+        for letter in postcode:
+            if by_keys:
+                self.key(letter.lower())
+            elif letter.isdigit():
+                self.tap("extra", "CTL_DIGIT", int(letter))
+            else:
+                self.tap("extra", "CTL_LETTER", ord(letter))
+        time.sleep(self.PAUSE_S)
+        if by_keys:
+            self.key("Return")
+        else:
+            self.tap("extra", "CTL_CONTINUE")

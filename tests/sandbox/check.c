@@ -31,8 +31,7 @@ const char *check_structure(const cJSON *json)
     return NULL;
 }
 
-// Is word one of those in list, which separates by spaces?
-static bool is_word(const char *list, const char *word)
+bool check_word(const char *list, const char *word)
 {
     size_t bytes = strlen(word);
     if (bytes == 0 || strchr(word, ' ') != NULL) {
@@ -48,28 +47,33 @@ static bool is_word(const char *list, const char *word)
 
 static const char base_members[] =
     "resourceType id meta implicitRules language text contained extension "
-    "modifierExtension identifier status";
+    "modifierExtension";
 
 static const char *member_list(enum resource_type type)
 {
     switch (type) {
     case APPOINTMENT:
-        return "cancelationReason serviceCategory serviceType specialty appointmentType reasonCode "
+        return "identifier status cancelationReason serviceCategory serviceType specialty appointmentType reasonCode "
                "reasonReference priority description supportingInformation start end "
                "minutesDuration slot created comment patientInstruction basedOn participant "
                "requestedPeriod";
     case ENCOUNTER:
-        return "statusHistory class classHistory type serviceType priority subject episodeOfCare "
+        return "identifier status statusHistory class classHistory type serviceType priority subject episodeOfCare "
                "basedOn participant appointment period length reasonCode reasonReference diagnosis "
                "account hospitalization location serviceProvider partOf";
     case TASK:
-        return "instantiatesCanonical instantiatesUri basedOn groupIdentifier partOf statusReason "
+        return "identifier status instantiatesCanonical instantiatesUri basedOn groupIdentifier partOf statusReason "
                "businessStatus intent priority code description focus for encounter "
                "executionPeriod authoredOn lastModified requester performerType owner location "
                "reasonCode reasonReference insurance note relevantHistory restriction input output";
     case PATIENT:
     case LOCATION:
     case PRACTITIONER:
+    case FLAG:
+    case SLOT:
+    case SCHEDULE:
+    case HEALTHCARE_SERVICE:
+    case AUDIT_EVENT:
     case RESOURCE_TYPES: break;
     }
     return "";
@@ -97,6 +101,11 @@ static const char *status_list(enum resource_type type)
     case PATIENT:
     case LOCATION:
     case PRACTITIONER:
+    case FLAG:
+    case SLOT:
+    case SCHEDULE:
+    case HEALTHCARE_SERVICE:
+    case AUDIT_EVENT:
     case RESOURCE_TYPES: break;
     }
     return "";
@@ -110,10 +119,10 @@ static const char *check_members(enum resource_type type, const cJSON *json)
         const char *name = member->string;
         bool primitive = name[0] == '_'; // extensions of a primitive
         name += primitive ? 1 : 0;
-        if (!is_word(base_members, name) && !is_word(member_list(type), name)) {
+        if (!check_word(base_members, name) && !check_word(member_list(type), name)) {
             return "A member that R4 does not have.";
         }
-        bool repeats = is_word(repeated_members, name);
+        bool repeats = check_word(repeated_members, name);
         // Three names repeat in one type and not in another.
         if (strcmp(name, "serviceType") == 0 || strcmp(name, "location") == 0) {
             repeats = type == (strcmp(name, "location") == 0 ? ENCOUNTER : APPOINTMENT);
@@ -141,12 +150,10 @@ static const char *check_identifiers(const cJSON *json)
     return NULL;
 }
 
-// A reference to something this site should have must lead there; other references are taken as
-// they are.
-static bool reference_leads(struct state *state, const cJSON *reference)
+bool check_reference(struct state *state, const cJSON *reference)
 {
     const char *text = state_text(reference, "reference");
-    for (int type = 0; type <= TASK; type++) {
+    for (int type = 0; type < RESOURCE_TYPES; type++) {
         const char *id = state_reference_id(text, state_type_name((enum resource_type)type));
         if (id[0] != '\0') {
             return state_find(state, (enum resource_type)type, id) != NULL;
@@ -159,7 +166,7 @@ static bool reference_leads(struct state *state, const cJSON *reference)
 static bool member_leads(struct state *state, const cJSON *json, const char *name)
 {
     const cJSON *reference = cJSON_GetObjectItemCaseSensitive(json, name);
-    return reference == NULL || reference_leads(state, reference);
+    return reference == NULL || check_reference(state, reference);
 }
 
 static const char *check_appointment(struct state *state, const cJSON *json)
@@ -171,16 +178,16 @@ static const char *check_appointment(struct state *state, const cJSON *json)
     const cJSON *participant;
     cJSON_ArrayForEach(participant, participants)
     {
-        if (!is_word("accepted declined tentative needs-action",
-                     state_text(participant, "status"))) {
+        if (!check_word("accepted declined tentative needs-action",
+                        state_text(participant, "status"))) {
             return "A participant without a status of the value set.";
         }
         const cJSON *actor = cJSON_GetObjectItemCaseSensitive(participant, "actor");
-        if (actor != NULL && !reference_leads(state, actor)) {
+        if (actor != NULL && !check_reference(state, actor)) {
             return "A participant that this site does not have.";
         }
     }
-    bool may_lack = is_word("proposed cancelled waitlist", state_text(json, "status"));
+    bool may_lack = check_word("proposed cancelled waitlist", state_text(json, "status"));
     int64_t start = 0;
     int64_t end = 0;
     bool timed = today_parse_instant(state_text(json, "start"), &start) &&
@@ -219,13 +226,13 @@ static const char *check_encounter(struct state *state, const cJSON *json)
 
 static const char *check_task(struct state *state, const cJSON *json)
 {
-    if (!is_word("unknown proposal plan order original-order reflex-order filler-order "
-                 "instance-order option",
-                 state_text(json, "intent"))) {
+    if (!check_word("unknown proposal plan order original-order reflex-order filler-order "
+                    "instance-order option",
+                    state_text(json, "intent"))) {
         return "A Task without an intent of the value set.";
     }
     const cJSON *priority = cJSON_GetObjectItemCaseSensitive(json, "priority");
-    if (priority != NULL && !is_word("routine urgent asap stat", state_text(json, "priority"))) {
+    if (priority != NULL && !check_word("routine urgent asap stat", state_text(json, "priority"))) {
         return "A priority that is not in the value set.";
     }
     const cJSON *code = cJSON_GetObjectItemCaseSensitive(json, "code");
@@ -257,8 +264,11 @@ const char *check_resource(struct state *state, enum resource_type type, const c
         strcmp(state_text(json, "resourceType"), state_type_name(type)) != 0) {
         return "Another resourceType is due here.";
     }
+    if (type == AUDIT_EVENT) {
+        return check_audit(state, json);
+    }
     const char *problem = check_members(type, json);
-    if (problem == NULL && !is_word(status_list(type), state_text(json, "status"))) {
+    if (problem == NULL && !check_word(status_list(type), state_text(json, "status"))) {
         problem = "The status is not in the value set.";
     }
     if (problem == NULL) {
@@ -274,6 +284,11 @@ const char *check_resource(struct state *state, enum resource_type type, const c
     case PATIENT:
     case LOCATION:
     case PRACTITIONER:
+    case FLAG:
+    case SLOT:
+    case SCHEDULE:
+    case HEALTHCARE_SERVICE:
+    case AUDIT_EVENT:
     case RESOURCE_TYPES: break;
     }
     return NULL;

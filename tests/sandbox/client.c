@@ -122,6 +122,10 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
     take_value(line, "ETag", sink->answer->etag, sizeof sink->answer->etag);
     take_value(line, "Location", sink->answer->location, sizeof sink->answer->location);
     take_value(line, "Content-Type", sink->answer->content_type, sizeof sink->answer->content_type);
+    take_value(line, "Allow", sink->answer->allow, sizeof sink->answer->allow);
+    take_value(line, "X-Request-ID", sink->answer->request_id, sizeof sink->answer->request_id);
+    take_value(line, "X-Correlation-ID", sink->answer->correlation_id,
+               sizeof sink->answer->correlation_id);
     take_value(line, "Retry-After", number, sizeof number);
     if (number[0] != '\0') {
         sink->answer->retry_after_s = strtol(number, NULL, 10);

@@ -16,7 +16,7 @@ struct sandbox_client {
 struct sandbox_answer {
     int curl_code; // CURLcode; 0 = an answer came
     int status;
-    char etag[128], location[512], content_type[128];
+    char etag[128], location[512], content_type[128], allow[32], request_id[64], correlation_id[64];
     long retry_after_s;
     char *body; // owned, NUL-terminated, never NULL
     size_t body_bytes;

@@ -1,4 +1,5 @@
 #include "sandbox/day_file.h"
+#include "sandbox/national.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,21 @@ static void copy_text(const cJSON *object, const char *member, char *ret_text, s
     snprintf(ret_text, bytes, "%s", state_text(object, member));
 }
 
+// A list of texts, which live as long as the file's tree. False: too many, or no texts.
+static bool read_codes(const cJSON *json, const char *member, const char *ret_codes[GENERATED_CODES])
+{
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(json, member);
+    int count = cJSON_GetArraySize(list);
+    for (int i = 0; i < count; i++) {
+        const cJSON *code = cJSON_GetArrayItem(list, i);
+        if (i == GENERATED_CODES || !cJSON_IsString(code)) {
+            return false;
+        }
+        ret_codes[i] = code->valuestring;
+    }
+    return list == NULL || cJSON_IsArray(list);
+}
+
 static bool read_person(const cJSON *json, int serial, struct generated_person *person)
 {
     copy_text(json, "id", person->id, sizeof person->id);
@@ -41,6 +57,7 @@ static bool read_person(const cJSON *json, int serial, struct generated_person *
     copy_text(json, "city", person->city, sizeof person->city);
     copy_text(json, "postcode", person->postcode, sizeof person->postcode);
     copy_text(json, "mobile", person->mobile, sizeof person->mobile);
+    copy_text(json, "old_mobile", person->old_mobile, sizeof person->old_mobile);
     copy_text(json, "deceased", person->deceased, sizeof person->deceased);
     copy_text(json, "letters", person->typed_letters, sizeof person->typed_letters);
     const cJSON *given = cJSON_GetObjectItemCaseSensitive(json, "given");
@@ -50,14 +67,22 @@ static bool read_person(const cJSON *json, int serial, struct generated_person *
             snprintf(person->given[i], sizeof person->given[i], "%s", name->valuestring);
         }
     }
+    copy_text(json, "pds", person->pds, sizeof person->pds);
     person->old_use = "old";
     const char *note = state_text(json, "note");
     person->class_name =
         note[0] != '\0' ? note : "from the file"; // lives as long as the file's tree
     person->restricted = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "restricted"));
+    const char *language = state_text(json, "language");
+    person->language = language[0] == '\0' ? NULL : language;
+    bool coded = read_codes(json, "needs", person->needs) &&
+                 read_codes(json, "marks", person->marks) &&
+                 read_codes(json, "ended_marks", person->ended) &&
+                 read_codes(json, "security", person->security);
     bool born = today_parse_date(state_text(json, "birth"), &person->birth);
     generator_complete(person, serial);
-    return person->id[0] != '\0' && (born || state_text(json, "birth")[0] == '\0');
+    coded = coded && national_words_known(person->pds);
+    return person->id[0] != '\0' && coded && (born || state_text(json, "birth")[0] == '\0');
 }
 
 // "+20m", "-5m" from now, or an instant.
@@ -93,6 +118,8 @@ static bool read_appointment(const cJSON *json, const struct generated_day *day,
     copy_text(json, "service", made->service, sizeof made->service);
     copy_text(json, "practitioner", made->practitioner, sizeof made->practitioner);
     copy_text(json, "location", made->location, sizeof made->location);
+    copy_text(json, "appointment_type", made->type, sizeof made->type);
+    made->slot = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "slot"));
     if (made->status[0] == '\0') {
         snprintf(made->status, sizeof made->status, "booked");
     }
@@ -112,7 +139,7 @@ static bool fill(const cJSON *json, int64_t now_ms, struct generated_day *day)
     cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(json, "people"))
     {
         if (!read_person(item, day->people_count + 1, &day->people[day->people_count])) {
-            fprintf(stderr, "foyer-sandbox: person %d: id or birth is wrong\n",
+            fprintf(stderr, "foyer-sandbox: person %d: id, birth, pds or a list of codes is wrong\n",
                     day->people_count + 1);
             return false;
         }
@@ -184,5 +211,20 @@ void day_file_override(const struct day_file *file, const char *list, int index,
         if (!cJSON_IsNull(member)) {
             cJSON_AddItemToObject(resource, member->string, cJSON_Duplicate(member, 1));
         }
+    }
+}
+
+void day_file_places(const struct day_file *file, struct state *state,
+                     void (*add)(struct state *state, const struct site_place *place))
+{
+    const cJSON *json = file == NULL ? NULL : file->json;
+    const cJSON *item;
+    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(json, "locations"))
+    {
+        const char *name = state_text(item, "name");
+        const struct site_place place = {state_text(item, "id"),
+                                         name[0] != '\0' ? name : state_text(item, "id"),
+                                         state_text(item, "part_of"), ""};
+        add(state, &place);
     }
 }

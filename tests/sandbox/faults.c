@@ -23,6 +23,7 @@ static const char *const fault_names[FAULTS] = {
     [FAULT_WRONG_PATIENT] = "wrong-patient",
     [FAULT_WRONG_RESOURCE] = "wrong-resource",
     [FAULT_NO_ETAG] = "no-etag",
+    [FAULT_NUMBERS] = "numbers",
     [FAULT_CONFLICT_ARRIVED] = "conflict-arrived",
     [FAULT_CONFLICT_CANCELLED] = "conflict-cancelled",
     [FAULT_CONFLICT_MOVED] = "conflict-moved",
@@ -56,6 +57,11 @@ static unsigned kinds_of(const char *on)
         {"read", KIND_READ},
         {"write", KIND_WRITE},
         {"task", KIND_TASK},
+        {"flag", KIND_FLAG},
+        {"place", KIND_PLACE},
+        {"audit", KIND_AUDIT},
+        {"token", KIND_TOKEN},
+        {"pds", KIND_PDS},
     };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(on, names[i].name) == 0) {

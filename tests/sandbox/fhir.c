@@ -1,4 +1,5 @@
 #include "sandbox/fhir.h"
+#include "sandbox/national.h"
 #include "sandbox/search.h"
 #include "sandbox/write.h"
 #include <stdio.h>
@@ -20,12 +21,37 @@ static enum request_kind search_kind(enum resource_type type)
     case PATIENT: return KIND_PATIENT_SEARCH;
     case APPOINTMENT: return KIND_APPOINTMENT_SEARCH;
     case ENCOUNTER: return KIND_ENCOUNTER_SEARCH;
-    case TASK: return KIND_TASK;
+    case TASK:
     case LOCATION:
     case PRACTITIONER:
+    case FLAG:
+    case SLOT:
+    case SCHEDULE:
+    case HEALTHCARE_SERVICE:
+    case AUDIT_EVENT:
     case RESOURCE_TYPES: break;
     }
     return KIND_OTHER;
+}
+
+// Types of which everything is one kind; 0 = the method decides.
+static enum request_kind kind_of_type(enum resource_type type)
+{
+    switch (type) {
+    case TASK: return KIND_TASK;
+    case FLAG: return KIND_FLAG;
+    case AUDIT_EVENT: return KIND_AUDIT;
+    case LOCATION:
+    case PRACTITIONER:
+    case SLOT:
+    case SCHEDULE:
+    case HEALTHCARE_SERVICE: return KIND_PLACE;
+    case PATIENT:
+    case APPOINTMENT:
+    case ENCOUNTER:
+    case RESOURCE_TYPES: break;
+    }
+    return (enum request_kind)0;
 }
 
 static enum request_kind kind_of(const struct request *request)
@@ -37,8 +63,9 @@ static enum request_kind kind_of(const struct request *request)
     if (request->path_bad || request->type == RESOURCE_TYPES) {
         return KIND_OTHER;
     }
-    if (request->type == TASK) {
-        return KIND_TASK;
+    enum request_kind by_type = kind_of_type(request->type);
+    if (by_type != 0) {
+        return by_type;
     }
     if (request->search) {
         return search_kind(request->type);
@@ -82,7 +109,8 @@ void fhir_classify(struct request *request)
 void fhir_base(const struct state *state, const struct request *request, char ret_base[192])
 {
     if (request->host[0] != '\0') {
-        snprintf(ret_base, 192, "http://%s/fhir", request->host);
+        const char *scheme = state->options.tls_dir != NULL ? "https" : "http";
+        snprintf(ret_base, 192, "%s://%s/fhir", scheme, request->host);
     } else {
         snprintf(ret_base, 192, "%s/fhir", state->origin);
     }
@@ -151,10 +179,18 @@ static void answer_by_method(struct state *state, const struct request *request,
     reply_outcome(reply, 405, "not-supported", "This method is not offered here.");
 }
 
+// Kinds of resource that a switch took away.
+static bool is_absent(const struct options *options, enum resource_type type)
+{
+    return (type == TASK && !options->task) || (type == FLAG && !options->flags) ||
+           (type == AUDIT_EVENT && !options->audit);
+}
+
 void fhir_answer(struct state *state, const struct request *request, struct reply *reply)
 {
-    bool no_task = request->type == TASK && !state->options.task;
-    if (request->params.broken) {
+    if (request->kind == KIND_TOKEN || request->kind == KIND_PDS) {
+        national_answer(state, request, reply);
+    } else if (request->params.broken) {
         reply_outcome(reply, 400, "structure", "A parameter is not well encoded.");
     } else if (request->kind == KIND_METADATA) {
         bool reads = request->method == METHOD_GET || request->method == METHOD_HEAD;
@@ -163,7 +199,8 @@ void fhir_answer(struct state *state, const struct request *request, struct repl
         } else {
             reply_outcome(reply, 405, "not-supported", "Metadata can only be read.");
         }
-    } else if (request->path_bad || request->type == RESOURCE_TYPES || no_task) {
+    } else if (request->path_bad || request->type == RESOURCE_TYPES ||
+               is_absent(&state->options, request->type)) {
         reply_outcome(reply, 404, "not-supported", "This site has nothing of that kind.");
     } else if (!accepts_json(request->accept)) {
         reply_outcome(reply, 406, "not-supported", "This site speaks JSON only.");

@@ -15,11 +15,16 @@ enum request_kind {
     KIND_PATIENT_SEARCH = 2,
     KIND_APPOINTMENT_SEARCH = 4,
     KIND_ENCOUNTER_SEARCH = 8,
-    KIND_READ = 16,  // one resource that is no Task
+    KIND_READ = 16,  // one Patient, Appointment or Encounter
     KIND_WRITE = 32, // PATCH, PUT, POST on Appointment or Encounter
     KIND_TASK = 64,  // anything on Task
     KIND_OTHER = 128,
-    KIND_ANY = 255,
+    KIND_FLAG = 256,  // anything on Flag
+    KIND_PLACE = 512, // where and whose: Location, Slot, Schedule, HealthcareService, Practitioner
+    KIND_AUDIT = 1024, // anything on AuditEvent
+    KIND_ANY = 2047,     // of the site
+    KIND_TOKEN = 1 << 16, // national services (national.h)
+    KIND_PDS = 1 << 17,
 };
 
 struct request {
@@ -33,6 +38,7 @@ struct request {
     char content_type[128], accept[128], if_match[160], if_none_exist[512], request_id[80],
         host[128];
     char correlation_id[80], prefer[80], authorization[16]; // authorization: only "given" or ""
+    char secret[2200], end_user_ods[128];                // Authorization itself; NHSD-End-User-Organisation-ODS
     // From the path.
     enum request_kind kind;
     enum resource_type type; // RESOURCE_TYPES = not one of ours

@@ -1,4 +1,5 @@
 #include "sandbox/generator.h"
+#include "sandbox/generator_inside.h"
 #include "sandbox/generator_names.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,19 +14,9 @@ struct maker {
     struct today_date today;
 };
 
-// splitmix64 (public domain algorithm): one word of state, the same everywhere.
-static uint64_t random_next(struct maker *maker)
-{
-    maker->random += 0x9E3779B97F4A7C15ULL;
-    uint64_t z = maker->random;
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
-    return z ^ (z >> 31);
-}
-
 static int random_below(struct maker *maker, int limit)
 {
-    return (int)(random_next(maker) % (uint64_t)limit);
+    return generator_random_below(&maker->random, limit);
 }
 
 // ---- facts about one person
@@ -362,6 +353,7 @@ enum err generator_day(int appointments, uint64_t seed, struct today_date date,
     }
     maker.day = day;
     fill_day(&maker, appointments);
+    generator_add_exceptions(day, seed);
     *ret_day = day;
     return OK;
 }

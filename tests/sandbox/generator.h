@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { GENERATED_NAME_BYTES = 96, GENERATED_ID_BYTES = 65, GENERATED_CODE_BYTES = 40 };
+enum { GENERATED_NAME_BYTES = 96, GENERATED_ID_BYTES = 65, GENERATED_CODE_BYTES = 40, GENERATED_CODES = 7 };
 
 struct generated_person {
     char id[GENERATED_ID_BYTES];
@@ -30,14 +30,23 @@ struct generated_person {
     char postcode[12];
     char nhs_number[11];
     char mobile[16];
+    char old_mobile[16]; // a former number, listed before the one in use; "" = none
+    const char *language; // preferred in Patient.communication, BCP 47; NULL = none stated
+    // Codes of demo.foyer.example, or "system|code"; NULL behind the last; borrowed.
+    const char *needs[GENERATED_CODES];    // active Flags, system .../need
+    const char *marks[GENERATED_CODES];    // active Flags, system .../mark
+    const char *ended[GENERATED_CODES];    // marks of Flags that are over: inactive, or past their period
+    const char *security[GENERATED_CODES]; // Patient.meta.security; a plain code is of v3 Confidentiality
     bool restricted;   // Patient.meta.security R; comes without an address
     char deceased[11]; // date, "" = living
+    char pds[48];      // what PDS knows besides, words of the README; "" = nothing
     bool due_today;    // has an appointment in this day
     // What an honest patient types.
     bool one_name;           // would press "I have only one name"
     char typed_birth[9];     // DDMMYYYY
     char typed_letters[4];   // first letters A-Z of the last name, at most 3, upper case
     char typed_postcode[12]; // upper case, no space; "" = has none
+    int64_t arrives_ms; // when they stand at the kiosk; 0 = nobody knows
 };
 
 struct generated_appointment {
@@ -49,6 +58,8 @@ struct generated_appointment {
     char service[GENERATED_CODE_BYTES];      // code of serviceType, see README
     char practitioner[GENERATED_NAME_BYTES]; // display
     char location[GENERATED_CODE_BYTES];     // id of the Location, "" = none stated
+    bool slot;                       // the place stands behind Slot and Schedule, not in a participant
+    char type[GENERATED_CODE_BYTES]; // code of appointmentType: phone, video; "" = none stated
 };
 
 struct generated_day {
@@ -63,6 +74,41 @@ struct generated_day {
 MUST_CHECK enum err generator_day(int appointments, uint64_t seed, struct today_date date,
                                   struct generated_day **ret_day);
 void generator_free(struct generated_day *day);
+
+// The appointment a person comes for: the first of the day that they must come for and that still stands, else the
+// first; NULL = none.
+const struct generated_appointment *generator_first(const struct generated_day *day, int person);
+
+// What a kiosk should make of somebody who has been recognised, is old enough to come alone, and presses Yes.
+enum generated_outcome {
+    EXPECT_NOT_FOUND, // nothing booked on this day
+    EXPECT_RESTRICTED,
+    EXPECT_OPTED_OUT,
+    EXPECT_ELSEWHERE,
+    EXPECT_BLOCKED,
+    EXPECT_CHANGED,
+    EXPECT_REMOTE,
+    EXPECT_ALREADY,
+    EXPECT_EARLY,
+    EXPECT_OVER_LIMIT,
+    EXPECT_LATE,    // arrived, and late
+    EXPECT_ON_TIME, // arrived
+    EXPECTED_OUTCOMES,
+};
+
+// Check-in windows, in minutes before and after the start, and how many seconds before the end the last write begins
+// (product 4.3, 4.4).
+struct generated_windows {
+    int open_before, on_time_after, late_after, close_guard_s;
+};
+extern const struct generated_windows generated_gp, generated_hospital; // the defaults
+
+// For somebody who comes at arrives_ms. Of several appointments: on time when one can be written on time, else late, and
+// so on up the list.
+enum generated_outcome generator_expected(const struct generated_day *day, int person,
+                                          const struct generated_windows *windows,
+                                          int64_t arrives_ms);
+const char *generator_outcome_word(enum generated_outcome outcome); // "on-time"
 
 // Fills nhs_number with the serial-th number of the 999 range that passes modulus 11, and
 // typed_birth.

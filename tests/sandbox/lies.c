@@ -84,6 +84,19 @@ static void no_etag(struct reply *reply)
     cJSON_DeleteItemFromObjectCaseSensitive(meta, "versionId");
 }
 
+// Texts of digits at the top of the answer become numbers, as some token servers send them.
+static void numbers(cJSON *json)
+{
+    for (cJSON *member = json->child; member != NULL; member = member->next) {
+        const char *text = cJSON_IsString(member) ? member->valuestring : "";
+        if (text[0] != '\0' && strspn(text, "0123456789") == strlen(text)) {
+            cJSON *number = cJSON_CreateNumber(strtod(text, NULL));
+            cJSON_ReplaceItemInObjectCaseSensitive(json, member->string, number);
+            member = number;
+        }
+    }
+}
+
 // ---- bundles
 
 static const char *link_url(const cJSON *bundle, const char *relation)
@@ -197,6 +210,8 @@ void lies_tree(struct state *state, const struct fault *fault, const struct requ
         wrong_resource(state, reply);
     } else if (fault->what == FAULT_NO_ETAG) {
         no_etag(reply);
+    } else if (fault->what == FAULT_NUMBERS) {
+        numbers(reply->json);
     } else if (fault->what == FAULT_NAME) {
         rename_all(reply->json, fault->text);
     } else if (bundle && fault->what == FAULT_PAGE_LOOP) {

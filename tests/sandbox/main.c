@@ -1,5 +1,6 @@
 // foyer-sandbox: a site's appointment system in miniature, for tests and the demo. README.md says
 // how to use it.
+#include "sandbox/national.h"
 #include "sandbox/server.h"
 #include <signal.h>
 #include <stdio.h>
@@ -42,7 +43,7 @@ int main(int argc, char **argv)
     sigaddset(&ends, SIGINT);
     pthread_sigmask(SIG_BLOCK, &ends, NULL);
     signal(SIGPIPE, SIG_IGN);
-    if (!state_open(&state, &options) || !server_start(&server, &state)) {
+    if (!state_open(&state, &options) || !national_open(&state) || !server_start(&server, &state)) {
         return 1;
     }
     struct relay *relay = relay_open(&state, options.relay_port, server.port);
@@ -50,12 +51,14 @@ int main(int argc, char **argv)
         return 1;
     }
     server_set_relay(&server, relay);
-    printf("sandbox=%s/fhir relay=http://127.0.0.1:%d/fhir control=%s/control\n", state.origin,
-           relay_port(relay), state.origin);
+    printf("sandbox=%s/fhir relay=http://127.0.0.1:%d/fhir control=http://127.0.0.1:%d/control "
+           "token=%s" NATIONAL_TOKEN_PATH " pds=%s" NATIONAL_PDS_PATH "\n",
+           state.origin, relay_port(relay), server.port, state.origin, state.origin);
     fflush(stdout);
     wait_for_end(&ends, options.exit_with_stdin);
     server_stop(&server);
     relay_close(relay);
+    national_close(&state);
     state_close(&state);
     return 0;
 }

@@ -1,5 +1,6 @@
 // The CapabilityStatement: says what the switches left, and nothing that is not true.
 #include "sandbox/fhir.h"
+#include "sandbox/search_match.h"
 
 static cJSON *add_object(cJSON *array)
 {
@@ -16,47 +17,36 @@ static void add_interactions(cJSON *resource, const char *const *codes)
     }
 }
 
-static void add_search_params(cJSON *resource, const char *const *names_and_types)
+static void add_search_params(const struct state *state, cJSON *resource, enum resource_type type)
 {
-    cJSON *array = cJSON_AddArrayToObject(resource, "searchParam");
-    for (; *names_and_types != NULL; names_and_types += 2) {
-        cJSON *param = add_object(array);
-        cJSON_AddStringToObject(param, "name", names_and_types[0]);
-        cJSON_AddStringToObject(param, "type", names_and_types[1]);
+    const struct search_param *param = search_param_at(&state->options, type, 0);
+    cJSON *array = param == NULL ? NULL : cJSON_AddArrayToObject(resource, "searchParam");
+    for (int i = 0; param != NULL; param = search_param_at(&state->options, type, ++i)) {
+        cJSON *object = add_object(array);
+        cJSON_AddStringToObject(object, "name", param->name);
+        cJSON_AddStringToObject(object, "type", param->kind);
     }
 }
 
-static cJSON *add_resource(const struct state *state, cJSON *resources, const char *type)
+static cJSON *add_resource(const struct state *state, cJSON *resources, enum resource_type type,
+                           const char *const *interactions)
 {
     cJSON *resource = add_object(resources);
-    cJSON_AddStringToObject(resource, "type", type);
+    cJSON_AddStringToObject(resource, "type", state_type_name(type));
     bool versions = state->options.etag != ETAG_NONE;
     cJSON_AddStringToObject(resource, "versioning", versions ? "versioned-update" : "no-version");
+    add_interactions(resource, interactions);
+    add_search_params(state, resource, type);
     return resource;
 }
 
 static void add_appointment(const struct state *state, cJSON *resources)
 {
     const struct options *options = &state->options;
-    cJSON *resource = add_resource(state, resources, "Appointment");
     const char *codes[] = {"read", "search-type", "update", options->patch ? "patch" : NULL, NULL};
-    add_interactions(resource, codes);
+    cJSON *resource = add_resource(state, resources, APPOINTMENT, codes);
     cJSON_AddBoolToObject(resource, "updateCreate", 0);
-    const char *params[] = {"_id",
-                            "token",
-                            "date",
-                            "date",
-                            "identifier",
-                            "token",
-                            "patient",
-                            "reference",
-                            "status",
-                            "token",
-                            options->chain ? "patient.birthdate" : NULL,
-                            "date",
-                            NULL};
-    add_search_params(resource, params);
-    if (options->chain && options->include) {
+    if (options->include) {
         cJSON *include = cJSON_AddArrayToObject(resource, "searchInclude");
         cJSON_AddItemToArray(include, cJSON_CreateString("Appointment:patient"));
     }
@@ -64,31 +54,29 @@ static void add_appointment(const struct state *state, cJSON *resources)
 
 static void add_others(const struct state *state, cJSON *resources)
 {
-    const char *read_search[] = {"read", "search-type", NULL};
-    const char *read_only[] = {"read", NULL};
-    const char *create[] = {"read", "search-type", "create", NULL};
-    const char *patient[] = {"_id",    "token",      "birthdate", "date", "family",
-                             "string", "identifier", "token",     NULL};
-    const char *encounter[] = {"_id",   "token",   "appointment", "reference", "identifier",
-                               "token", "patient", "reference",   NULL};
-    const char *task[] = {"_id",     "token",     "code",   "token", "identifier", "token",
-                          "patient", "reference", "status", "token", NULL};
+    static const char *const read_search[] = {"read", "search-type", NULL};
+    static const char *const read_only[] = {"read", NULL};
+    static const char *const create[] = {"read", "search-type", "create", NULL};
+    static const char *const create_only[] = {"read", "create", NULL};
+    static const enum resource_type places[] = {LOCATION, PRACTITIONER, SLOT, SCHEDULE,
+                                                HEALTHCARE_SERVICE};
     bool conditional = state->options.conditional_create;
-    cJSON *resource = add_resource(state, resources, "Patient");
-    add_interactions(resource, read_search);
-    add_search_params(resource, patient);
-    resource = add_resource(state, resources, "Encounter");
-    add_interactions(resource, create);
+    add_resource(state, resources, PATIENT, read_search);
+    cJSON *resource = add_resource(state, resources, ENCOUNTER, create);
     cJSON_AddBoolToObject(resource, "conditionalCreate", conditional);
-    add_search_params(resource, encounter);
     if (state->options.task) {
-        resource = add_resource(state, resources, "Task");
-        add_interactions(resource, create);
+        resource = add_resource(state, resources, TASK, create);
         cJSON_AddBoolToObject(resource, "conditionalCreate", conditional);
-        add_search_params(resource, task);
     }
-    add_interactions(add_resource(state, resources, "Location"), read_only);
-    add_interactions(add_resource(state, resources, "Practitioner"), read_only);
+    if (state->options.flags) {
+        add_resource(state, resources, FLAG, read_search);
+    }
+    if (state->options.audit) {
+        add_resource(state, resources, AUDIT_EVENT, create_only);
+    }
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        add_resource(state, resources, places[i], read_only);
+    }
 }
 
 void metadata_answer(const struct state *state, struct reply *reply)

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { PDS_RATE_MAX = 6000 };
+
 static bool read_number(const char *text, long low, long high, long *ret_number)
 {
     char *end = NULL;
@@ -57,7 +59,12 @@ static bool read_switch(const char *name, struct options *options)
         {"--no-conditional-create", &options->conditional_create, false},
         {"--no-patch", &options->patch, false},
         {"--no-task", &options->task, false},
+        {"--no-flags", &options->flags, false},
+        {"--no-flag-status", &options->flag_status, false},
+        {"--no-audit", &options->audit, false},
         {"--exit-with-stdin", &options->exit_with_stdin, true},
+        {"--gateway", &options->gateway, true},
+        {"--require-client-cert", &options->require_client_cert, true},
     };
     for (size_t i = 0; i < sizeof switches / sizeof switches[0]; i++) {
         if (strcmp(name, switches[i].name) == 0) {
@@ -82,6 +89,26 @@ static bool read_arrives(const char *text, int *ret_ms)
     return read_int(text, 0, 3600000, ret_ms);
 }
 
+// The value as it stands; true when name is one of these.
+static bool read_text(const char *name, const char *value, struct options *options)
+{
+    const struct {
+        const char *name, **text;
+    } texts[] = {
+        {"--day", &options->day_file},         {"--oauth-key", &options->oauth_key},
+        {"--oauth-kid", &options->oauth_kid},  {"--oauth-client", &options->oauth_client},
+        {"--oauth-audience", &options->oauth_audience},
+        {"--tls-dir", &options->tls_dir},      {"--tls-cert", &options->tls_cert},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        if (strcmp(name, texts[i].name) == 0) {
+            *texts[i].text = value;
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool read_pair(const char *name, const char *value, struct options *options)
 {
     long number = 0;
@@ -104,9 +131,14 @@ static bool read_pair(const char *name, const char *value, struct options *optio
     if (strcmp(name, "--failed-test") == 0) {
         return read_failed_test(value, &options->failed_test_status);
     }
-    if (strcmp(name, "--day") == 0) {
-        options->day_file = value;
+    if (read_text(name, value, options)) {
         return true;
+    }
+    if (strcmp(name, "--token-life") == 0) {
+        return read_int(value, 1, 86400, &options->token_life_s);
+    }
+    if (strcmp(name, "--pds-rate") == 0) {
+        return read_int(value, 0, PDS_RATE_MAX, &options->pds_rate);
     }
     if (strcmp(name, "--generate") == 0) {
         return read_int(value, 1, 10000, &options->generate);
@@ -130,8 +162,16 @@ bool options_read(int argc, char **argv, struct options *ret_options)
         .conditional_create = true,
         .patch = true,
         .task = true,
+        .audit = true,
+        .flags = true,
+        .flag_status = true,
         .failed_test_status = 422,
         .seed = 1,
+        .oauth_kid = "kiosk-1",
+        .oauth_client = "foyer-demo",
+        .token_life_s = 599,
+        .pds_rate = 300,
+        .tls_cert = "server",
     };
     for (int i = 1; i < argc; i++) {
         if (read_switch(argv[i], &options)) {

@@ -13,6 +13,7 @@ struct reply {
     size_t text_bytes;
     char content_type[128];
     char etag[64], location[512], last_modified[64]; // "" = no header
+    char allow[16];                                  // "" = no header
     int retry_after_s;                               // 0 = no header
     bool drop;                                       // close the connection instead of answering
     long truncate_at; // bytes after which the connection is closed; -1 = send all

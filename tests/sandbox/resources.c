@@ -1,30 +1,8 @@
 #include "sandbox/resources.h"
+#include "sandbox/resource_parts.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static cJSON *add_object(cJSON *array)
-{
-    cJSON *object = cJSON_CreateObject();
-    cJSON_AddItemToArray(array, object);
-    return object;
-}
-
-static void add_identifier(cJSON *array, const char *system, const char *value)
-{
-    cJSON *identifier = add_object(array);
-    cJSON_AddStringToObject(identifier, "system", system);
-    cJSON_AddStringToObject(identifier, "value", value);
-}
-
-static cJSON *new_resource(const char *type, const char *id)
-{
-    cJSON *resource = cJSON_CreateObject();
-    cJSON_AddStringToObject(resource, "resourceType", type);
-    cJSON_AddStringToObject(resource, "id", id);
-    cJSON_AddObjectToObject(resource, "meta");
-    return resource;
-}
 
 // The name as staff would read it; also the display of references, which no kiosk may show.
 static void full_name(const struct generated_person *person, char *ret_text, size_t bytes)
@@ -40,7 +18,7 @@ static void add_names(cJSON *patient, const struct generated_person *person)
     cJSON *names = cJSON_AddArrayToObject(patient, "name");
     if (person->old_family[0] != '\0') {
         // First in the list, so that taking name[0] is a mistake that shows.
-        cJSON *old = add_object(names);
+        cJSON *old = part_object(names);
         cJSON_AddStringToObject(old, "use", person->old_use);
         cJSON_AddStringToObject(old, "family", person->old_family);
         cJSON *given = cJSON_AddArrayToObject(old, "given");
@@ -50,7 +28,7 @@ static void add_names(cJSON *patient, const struct generated_person *person)
             cJSON_AddStringToObject(period, "end", "2019-06-01");
         }
     }
-    cJSON *name = add_object(names);
+    cJSON *name = part_object(names);
     char text[3 * GENERATED_NAME_BYTES];
     full_name(person, text, sizeof text);
     cJSON_AddStringToObject(name, "use", "official");
@@ -66,18 +44,56 @@ static void add_names(cJSON *patient, const struct generated_person *person)
     }
 }
 
+static void add_phone(cJSON *telecoms, const char *number, const char *use)
+{
+    if (number[0] != '\0') {
+        cJSON *telecom = part_object(telecoms);
+        cJSON_AddStringToObject(telecom, "system", "phone");
+        cJSON_AddStringToObject(telecom, "value", number);
+        cJSON_AddStringToObject(telecom, "use", use);
+    }
+}
+
+// A former number comes first, so that taking telecom[0] is a mistake that shows.
+static void add_phones(cJSON *patient, const struct generated_person *person)
+{
+    if (person->mobile[0] != '\0' || person->old_mobile[0] != '\0') {
+        cJSON *telecoms = cJSON_AddArrayToObject(patient, "telecom");
+        add_phone(telecoms, person->old_mobile, "old");
+        add_phone(telecoms, person->mobile, "mobile");
+    }
+}
+
+static void add_language(cJSON *patient, const struct generated_person *person)
+{
+    if (person->language != NULL) {
+        cJSON *communication = part_object(cJSON_AddArrayToObject(patient, "communication"));
+        part_concept(communication, "language", "urn:ietf:bcp:47", person->language, NULL);
+        cJSON_AddBoolToObject(communication, "preferred", 1);
+    }
+}
+
+static void add_security(cJSON *patient, const struct generated_person *person)
+{
+    cJSON *meta = cJSON_GetObjectItemCaseSensitive(patient, "meta");
+    if (!person->restricted && person->security[0] == NULL) {
+        return;
+    }
+    cJSON *security = cJSON_AddArrayToObject(meta, "security");
+    if (person->restricted) {
+        part_coding(security, CONFIDENTIALITY_SYSTEM, "R", "restricted");
+    }
+    for (int i = 0; i < GENERATED_CODES && person->security[i] != NULL; i++) {
+        part_written_coding(security, CONFIDENTIALITY_SYSTEM, person->security[i]);
+    }
+}
+
 static void add_home(cJSON *patient, const struct generated_person *person)
 {
-    if (person->mobile[0] != '\0') {
-        cJSON *telecom = add_object(cJSON_AddArrayToObject(patient, "telecom"));
-        cJSON_AddStringToObject(telecom, "system", "phone");
-        cJSON_AddStringToObject(telecom, "value", person->mobile);
-        cJSON_AddStringToObject(telecom, "use", "mobile");
-    }
     if (person->postcode[0] == '\0' && person->line[0] == '\0') {
         return;
     }
-    cJSON *address = add_object(cJSON_AddArrayToObject(patient, "address"));
+    cJSON *address = part_object(cJSON_AddArrayToObject(patient, "address"));
     cJSON_AddStringToObject(address, "use", "home");
     if (person->line[0] != '\0') {
         cJSON *lines = cJSON_AddArrayToObject(address, "line");
@@ -93,17 +109,11 @@ static void add_home(cJSON *patient, const struct generated_person *person)
 
 cJSON *resource_patient(const struct generated_person *person)
 {
-    cJSON *patient = new_resource("Patient", person->id);
-    if (person->restricted) {
-        cJSON *meta = cJSON_GetObjectItemCaseSensitive(patient, "meta");
-        cJSON *security = add_object(cJSON_AddArrayToObject(meta, "security"));
-        cJSON_AddStringToObject(security, "system", CONFIDENTIALITY_SYSTEM);
-        cJSON_AddStringToObject(security, "code", "R");
-        cJSON_AddStringToObject(security, "display", "restricted");
-    }
+    cJSON *patient = part_resource("Patient", person->id);
+    add_security(patient, person);
     cJSON *identifiers = cJSON_AddArrayToObject(patient, "identifier");
-    add_identifier(identifiers, NHS_NUMBER_SYSTEM, person->nhs_number);
-    add_identifier(identifiers, SANDBOX_SYSTEM "patient", person->id);
+    part_identifier(identifiers, NHS_NUMBER_SYSTEM, person->nhs_number);
+    part_identifier(identifiers, SANDBOX_SYSTEM "patient", person->id);
     cJSON_AddBoolToObject(patient, "active", 1);
     add_names(patient, person);
     if (person->gender[0] != '\0') {
@@ -120,13 +130,15 @@ cJSON *resource_patient(const struct generated_person *person)
         snprintf(moment, sizeof moment, "%sT12:00:00+00:00", person->deceased);
         cJSON_AddStringToObject(patient, "deceasedDateTime", moment);
     }
+    add_phones(patient, person);
     add_home(patient, person);
+    add_language(patient, person);
     return patient;
 }
 
 // ---- Appointment
 
-static const char *service_display(const char *code)
+const char *resource_service_name(const char *code)
 {
     static const struct {
         const char *code, *display;
@@ -144,31 +156,11 @@ static const char *service_display(const char *code)
     return "Clinic";
 }
 
-void resource_practitioner_id(const char *display, char ret_id[GENERATED_ID_BYTES])
-{
-    size_t used = 0;
-    for (const char *at = display; *at != '\0' && used < GENERATED_ID_BYTES - 1; at++) {
-        char letter = *at;
-        if (letter >= 'A' && letter <= 'Z') {
-            letter = (char)(letter - 'A' + 'a');
-        }
-        if ((letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9')) {
-            ret_id[used++] = letter;
-        } else if (letter == ' ') {
-            ret_id[used++] = '-';
-        }
-    }
-    ret_id[used] = '\0';
-}
-
 static cJSON *add_participant(cJSON *participants, const char *type, const char *id,
                               const char *display)
 {
-    cJSON *participant = add_object(participants);
-    cJSON *actor = cJSON_AddObjectToObject(participant, "actor");
-    char reference[GENERATED_ID_BYTES + 16];
-    snprintf(reference, sizeof reference, "%s/%s", type, id);
-    cJSON_AddStringToObject(actor, "reference", reference);
+    cJSON *participant = part_object(participants);
+    cJSON *actor = part_reference(participant, "actor", type, id);
     if (display != NULL) {
         cJSON_AddStringToObject(actor, "display", display);
     }
@@ -189,7 +181,7 @@ static void add_participants(cJSON *resource, const struct generated_appointment
         add_participant(participants, "Practitioner", id, appointment->practitioner);
     }
     add_participant(participants, "Patient", person->id, name);
-    if (appointment->location[0] != '\0') {
+    if (appointment->location[0] != '\0' && !appointment->slot) {
         cJSON *actor = add_participant(participants, "Location", appointment->location, NULL);
         cJSON *identifier = cJSON_AddObjectToObject(actor, "identifier");
         cJSON_AddStringToObject(identifier, "system", SANDBOX_SYSTEM "location");
@@ -201,20 +193,20 @@ static void add_participants(cJSON *resource, const struct generated_appointment
 // one.
 static void add_extras(cJSON *resource)
 {
-    cJSON *contained = add_object(cJSON_AddArrayToObject(resource, "contained"));
+    cJSON *contained = part_object(cJSON_AddArrayToObject(resource, "contained"));
     cJSON_AddStringToObject(contained, "resourceType", "Organization");
     cJSON_AddStringToObject(contained, "id", "owner");
     cJSON_AddStringToObject(contained, "name", "Ex\u00e4mple Surgery \"East\"");
     cJSON *extensions = cJSON_AddArrayToObject(resource, "extension");
-    cJSON *extension = add_object(extensions);
+    cJSON *extension = part_object(extensions);
     cJSON_AddStringToObject(extension, "url", SANDBOX_SYSTEM "booking-weight");
     cJSON_AddNumberToObject(extension, "valueDecimal", 0.25);
-    extension = add_object(extensions);
+    extension = part_object(extensions);
     cJSON_AddStringToObject(extension, "url", SANDBOX_SYSTEM "booked-by");
     cJSON *reference = cJSON_AddObjectToObject(extension, "valueReference");
     cJSON_AddStringToObject(reference, "reference", "#owner");
     cJSON *status = cJSON_AddObjectToObject(resource, "_status");
-    extension = add_object(cJSON_AddArrayToObject(status, "extension"));
+    extension = part_object(cJSON_AddArrayToObject(status, "extension"));
     cJSON_AddStringToObject(extension, "url", SANDBOX_SYSTEM "status-source");
     cJSON_AddStringToObject(extension, "valueCode", "desk");
 }
@@ -222,20 +214,27 @@ static void add_extras(cJSON *resource)
 cJSON *resource_appointment(const struct generated_appointment *appointment,
                             const struct generated_person *person)
 {
-    cJSON *resource = new_resource("Appointment", appointment->id);
+    cJSON *resource = part_resource("Appointment", appointment->id);
     size_t length = strlen(appointment->id);
     int last = length > 0 ? appointment->id[length - 1] : 0;
     if (last % 2 == 1) {
         add_extras(resource);
     }
-    add_identifier(cJSON_AddArrayToObject(resource, "identifier"), SANDBOX_SYSTEM "appointment",
+    part_identifier(cJSON_AddArrayToObject(resource, "identifier"), SANDBOX_SYSTEM "appointment",
                    appointment->id);
     cJSON_AddStringToObject(resource, "status", appointment->status);
-    cJSON *service = add_object(cJSON_AddArrayToObject(resource, "serviceType"));
-    cJSON *coding = add_object(cJSON_AddArrayToObject(service, "coding"));
-    cJSON_AddStringToObject(coding, "system", SANDBOX_SYSTEM "service");
-    cJSON_AddStringToObject(coding, "code", appointment->service);
-    cJSON_AddStringToObject(coding, "display", service_display(appointment->service));
+    cJSON *service = part_object(cJSON_AddArrayToObject(resource, "serviceType"));
+    part_coding(cJSON_AddArrayToObject(service, "coding"), SANDBOX_SYSTEM "service",
+                appointment->service, resource_service_name(appointment->service));
+    if (appointment->type[0] != '\0') {
+        part_concept(resource, "appointmentType", SANDBOX_SYSTEM "appointment-type",
+                     appointment->type, NULL);
+    }
+    if (appointment->slot) {
+        char slot[GENERATED_ID_BYTES];
+        resource_slot_id(appointment, slot);
+        part_reference_in(cJSON_AddArrayToObject(resource, "slot"), "Slot", slot);
+    }
     cJSON_AddStringToObject(resource, "description", "Private: never for a waiting room");
     // Sites differ: some say Z, some London's offset. Both are in every day.
     char text[TODAY_TEXT_BYTES];
@@ -248,23 +247,6 @@ cJSON *resource_appointment(const struct generated_appointment *appointment,
     cJSON_AddStringToObject(resource, "comment", "Private: a note of the desk");
     add_participants(resource, appointment, person);
     return resource;
-}
-
-cJSON *resource_location(const char *id, const char *name)
-{
-    cJSON *location = new_resource("Location", id);
-    add_identifier(cJSON_AddArrayToObject(location, "identifier"), SANDBOX_SYSTEM "location", id);
-    cJSON_AddStringToObject(location, "status", "active");
-    cJSON_AddStringToObject(location, "name", name);
-    return location;
-}
-
-cJSON *resource_practitioner(const char *id, const char *name)
-{
-    cJSON *practitioner = new_resource("Practitioner", id);
-    cJSON *names = cJSON_AddArrayToObject(practitioner, "name");
-    cJSON_AddStringToObject(add_object(names), "text", name);
-    return practitioner;
 }
 
 // ---- the same as text, for users of the library

@@ -1,6 +1,7 @@
 #include "sandbox/server.h"
 #include "sandbox/control.h"
 #include "sandbox/faults.h"
+#include "sandbox/national.h"
 #include "sandbox/today.h"
 #include "sandbox/written.h"
 #include <arpa/inet.h>
@@ -110,10 +111,18 @@ static void read_request(struct MHD_Connection *connection, const struct exchang
     const char *secret = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Authorization");
     snprintf(request->authorization, sizeof request->authorization, "%s",
              secret == NULL ? "" : "given");
+    copy_header(connection, "Authorization", request->secret, sizeof request->secret);
+    copy_header(connection, "NHSD-End-User-Organisation-ODS", request->end_user_ods,
+                sizeof request->end_user_ods);
 }
 
-static void answer(struct server *server, struct exchange *exchange, struct request *request,
-                   struct reply *reply)
+static bool is_of_site(const struct request *request)
+{
+    return strcmp(request->path, "/fhir") == 0 || strncmp(request->path, "/fhir/", 6) == 0;
+}
+
+static void answer(struct server *server, bool secure, struct exchange *exchange,
+                   struct request *request, struct reply *reply)
 {
     struct state *state = server->state;
     if (exchange->too_large) {
@@ -124,7 +133,14 @@ static void answer(struct server *server, struct exchange *exchange, struct requ
         struct relay *relay = server->relay;
         pthread_mutex_unlock(&state->lock);
         control_answer(state, relay, request, reply);
-    } else if (strcmp(request->path, "/fhir") == 0 || strncmp(request->path, "/fhir/", 6) == 0) {
+    } else if (server->secure_daemon != NULL && !secure) {
+        reply_text(reply, 404, "text/plain", "By http there is only /control.\n");
+    } else if (national_classify(request)) {
+        pthread_mutex_lock(&state->lock);
+        national_note(state, request);
+        faults_answer(state, request, reply);
+        pthread_mutex_unlock(&state->lock);
+    } else if (is_of_site(request)) {
         fhir_classify(request);
         pthread_mutex_lock(&state->lock);
         state_settle(state);
@@ -208,7 +224,9 @@ static enum MHD_Result send_reply(struct MHD_Connection *connection, const struc
     add_header(response, "ETag", reply->etag);
     add_header(response, "Last-Modified", reply->last_modified);
     add_header(response, "Location", reply->location);
+    add_header(response, "Allow", reply->allow);
     add_header(response, "X-Request-ID", request->request_id);
+    add_header(response, "X-Correlation-ID", request->correlation_id);
     if (reply->retry_after_s > 0) {
         snprintf(text, sizeof text, "%d", reply->retry_after_s);
         add_header(response, "Retry-After", text);
@@ -241,36 +259,58 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
     struct reply reply;
     read_request(connection, exchange, method, &request);
     reply_begin(&reply);
-    answer(context, exchange, &request, &reply);
+    answer(context, tls_session(connection) != NULL, exchange, &request, &reply);
     enum MHD_Result result = send_reply(connection, &request, &reply);
     reply_free(&reply);
     params_free(&request.params);
     return result;
 }
 
+// A free port when port is 0.
+static struct MHD_Daemon *listen_on(struct server *server, int port, unsigned flags,
+                                    struct MHD_OptionItem *more, int *ret_port)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    struct MHD_Daemon *daemon =
+        MHD_start_daemon(flags | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD |
+                             MHD_USE_SUPPRESS_DATE_NO_CLOCK,
+                         (uint16_t)port, NULL, NULL, handle, server, MHD_OPTION_SOCK_ADDR, &address,
+                         MHD_OPTION_URI_LOG_CALLBACK, begin_exchange, NULL,
+                         MHD_OPTION_NOTIFY_COMPLETED, end_exchange, NULL,
+                         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)(256 * 1024), MHD_OPTION_ARRAY,
+                         more, MHD_OPTION_END);
+    const union MHD_DaemonInfo *info =
+        daemon == NULL ? NULL : MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT);
+    if (info == NULL) {
+        fprintf(stderr, "foyer-sandbox: cannot listen on port %d\n", port);
+        return NULL;
+    }
+    *ret_port = info->port;
+    return daemon;
+}
+
+// --port is where the site is: the control takes a free one when the site is behind TLS.
 bool server_start(struct server *server, struct state *state)
 {
+    const struct options *options = &state->options;
+    struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
+    struct MHD_OptionItem secure[TLS_OPTIONS];
+    bool with_tls = options->tls_dir != NULL;
     server->state = state;
-    struct sockaddr_in address = {.sin_family = AF_INET,
-                                  .sin_port = htons((uint16_t)state->options.port)};
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    server->daemon =
-        MHD_start_daemon(MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD |
-                             MHD_USE_SUPPRESS_DATE_NO_CLOCK,
-                         (uint16_t)state->options.port, NULL, NULL, handle, server,
-                         MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_URI_LOG_CALLBACK,
-                         begin_exchange, NULL, MHD_OPTION_NOTIFY_COMPLETED, end_exchange, NULL,
-                         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)(256 * 1024), MHD_OPTION_END);
-    const union MHD_DaemonInfo *info =
-        server->daemon == NULL ? NULL
-                               : MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
-    if (info == NULL) {
-        fprintf(stderr, "foyer-sandbox: cannot listen on port %d\n", state->options.port);
-        return false;
+    if (with_tls) {
+        if (!tls_open(&server->tls, options, secure)) {
+            return false;
+        }
+        server->secure_daemon = listen_on(server, options->port, MHD_USE_TLS, secure, &server->secure_port);
+        if (server->secure_daemon == NULL) {
+            return false;
+        }
     }
-    server->port = info->port;
-    snprintf(state->origin, sizeof state->origin, "http://127.0.0.1:%d", server->port);
-    return true;
+    server->daemon = listen_on(server, with_tls ? 0 : options->port, 0, none, &server->port);
+    snprintf(state->origin, sizeof state->origin, "%s://127.0.0.1:%d", with_tls ? "https" : "http",
+             with_tls ? server->secure_port : server->port);
+    return server->daemon != NULL;
 }
 
 void server_set_relay(struct server *server, struct relay *relay)
@@ -287,4 +327,8 @@ void server_stop(struct server *server)
     pthread_cond_broadcast(&server->state->wake);
     pthread_mutex_unlock(&server->state->lock);
     MHD_stop_daemon(server->daemon);
+    if (server->secure_daemon != NULL) {
+        MHD_stop_daemon(server->secure_daemon);
+    }
+    tls_close(&server->tls);
 }

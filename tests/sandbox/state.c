@@ -1,5 +1,6 @@
 #include "sandbox/state.h"
 #include "sandbox/faults.h"
+#include "sandbox/national.h"
 #include "sandbox/population.h"
 #include "sandbox/today.h"
 #include "sandbox/written.h"
@@ -8,8 +9,19 @@
 #include <string.h>
 #include <time.h>
 
-static const char *const type_names[RESOURCE_TYPES] = {"Patient", "Appointment", "Encounter",
-                                                       "Task",    "Location",    "Practitioner"};
+static const char *const type_names[RESOURCE_TYPES] = {
+    [PATIENT] = "Patient",
+    [APPOINTMENT] = "Appointment",
+    [ENCOUNTER] = "Encounter",
+    [TASK] = "Task",
+    [LOCATION] = "Location",
+    [PRACTITIONER] = "Practitioner",
+    [FLAG] = "Flag",
+    [SLOT] = "Slot",
+    [SCHEDULE] = "Schedule",
+    [HEALTHCARE_SERVICE] = "HealthcareService",
+    [AUDIT_EVENT] = "AuditEvent",
+};
 
 const char *state_type_name(enum resource_type type)
 {
@@ -114,18 +126,20 @@ static void index_resource(struct state *state, struct resource *resource)
     const cJSON *json = resource->json;
     snprintf(resource->birth, sizeof resource->birth, "%s", state_text(json, "birthDate"));
     snprintf(resource->status, sizeof resource->status, "%s", state_text(json, "status"));
+    bool task = resource->type == TASK;
     const char *patient = "";
     if (resource->type == APPOINTMENT) {
         patient = state_appointment_patient(json);
-    } else if (resource->type == ENCOUNTER || resource->type == TASK) {
-        const char *member = resource->type == TASK ? "for" : "subject";
+    } else if (resource->type == ENCOUNTER || resource->type == FLAG || task) {
+        const char *member = task ? "for" : "subject";
         const cJSON *subject = cJSON_GetObjectItemCaseSensitive(json, member);
         patient = state_reference_id(state_text(subject, "reference"), "Patient");
     }
     snprintf(resource->patient, sizeof resource->patient, "%s", patient);
     resource->person = resource->type == APPOINTMENT ? state_find(state, PATIENT, patient) : NULL;
-    resource->start_ms = 0;
-    (void)today_parse_instant(state_text(json, "start"), &resource->start_ms);
+    if (!today_parse_instant(state_text(json, task ? "authoredOn" : "start"), &resource->date_ms)) {
+        resource->date_ms = NO_DATE;
+    }
 }
 
 void state_commit(struct state *state, struct resource *resource, cJSON *json)
@@ -156,10 +170,14 @@ void state_commit_client(struct state *state, struct resource *resource, cJSON *
 {
     bool before = state_is_arrived(resource->status);
     state_commit(state, resource, json);
-    if (resource->type == APPOINTMENT && !before && state_is_arrived(resource->status)) {
+    if (resource->type != APPOINTMENT) {
+        return;
+    }
+    if (!before && state_is_arrived(resource->status)) {
         resource->arrivals++;
         state->written.arrivals++;
     }
+    state->written.undone += before && strcmp(resource->status, "booked") == 0 ? 1 : 0;
 }
 
 struct resource *state_add(struct state *state, enum resource_type type, const char *id,
@@ -257,6 +275,7 @@ void state_reset(struct state *state)
     state->releases++;
     pthread_cond_broadcast(&state->wake);
     written_begin(&state->written);
+    national_reset(state);
     population_fill(state);
 }
 

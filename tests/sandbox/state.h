@@ -16,10 +16,16 @@ enum resource_type {
     TASK,
     LOCATION,
     PRACTITIONER,
+    FLAG,
+    SLOT,
+    SCHEDULE,
+    HEALTHCARE_SERVICE,
+    AUDIT_EVENT,
     RESOURCE_TYPES
 };
 
 enum { STATE_RESOURCES = 20000, STATE_FAULTS = 64, STATE_PAGES = 256, ID_BYTES = 65 };
+#define NO_DATE INT64_MIN
 
 struct resource {
     enum resource_type type;
@@ -33,7 +39,7 @@ struct resource {
     char patient[ID_BYTES];
     const struct resource *person; // of an Appointment: its Patient, NULL = not here
     char status[24];
-    int64_t start_ms;
+    int64_t date_ms; // Appointment.start, Task.authoredOn; NO_DATE = none
     int64_t arrive_at_ms; // steady clock; an Encounter makes it arrive then; 0 = no
     int arrivals;         // times a client's write made it arrive
 };
@@ -45,7 +51,7 @@ struct resource_list {
 
 // What clients did since start or reset; read by GET /control/written.
 struct written {
-    int arrivals, writes, unguarded, task_writes, requests, searches, reads;
+    int arrivals, undone, writes, unguarded, task_writes, requests, searches, reads, place_reads;
     cJSON *log, *log_full, *request_ids, *fired, *put_changed; // owned
 };
 
@@ -58,6 +64,7 @@ struct page {
 };
 
 struct fault;    // faults.h
+struct national; // national.h
 struct day_file; // day_file.h
 
 struct state {
@@ -72,6 +79,7 @@ struct state {
     struct day_file *file; // NULL unless --day
     struct resource_list resources[RESOURCE_TYPES];
     struct written written;
+    struct national *national; // owned
     struct fault *faults;
     int fault_count;
     struct page pages[STATE_PAGES];
@@ -95,7 +103,8 @@ struct resource *state_add(struct state *state, enum resource_type type, const c
                            cJSON *json);
 // A new version with this content; takes json, which may be resource->json itself.
 void state_commit(struct state *state, struct resource *resource, cJSON *json);
-// As state_commit, by a client: counts an arrival when the status becomes arrived or checked-in.
+// As state_commit, by a client: counts an arrival when the status becomes arrived or checked-in, and one undone when it
+// goes back to booked.
 void state_commit_client(struct state *state, struct resource *resource, cJSON *json);
 // Lets Encounters do what they promised in the meantime.
 void state_settle(struct state *state);

@@ -40,8 +40,9 @@ static void answer_written(const struct request *request, struct reply *reply, i
     }
 }
 
-// Takes json: makes it the next version, or says why not.
-static void commit_checked(struct state *state, struct resource *resource, cJSON *json,
+// Takes json: makes it the next version, or says why not. guarded: the client proved which version, or which status, it
+// means to change.
+static void commit_checked(struct state *state, struct resource *resource, cJSON *json, bool guarded,
                            const struct request *request, struct reply *reply)
 {
     const char *problem = check_resource(state, resource->type, json);
@@ -53,8 +54,27 @@ static void commit_checked(struct state *state, struct resource *resource, cJSON
         reply_outcome(reply, 422, "value", problem);
         return;
     }
+    bool takes_back = state_is_arrived(resource->status) && strcmp(state_text(json, "status"), "booked") == 0;
+    if (takes_back && !guarded) {
+        cJSON_Delete(json);
+        reply_outcome(reply, 400, "required", "An arrival is taken back with a guard only.");
+        return;
+    }
     state_commit_client(state, resource, json);
     answer_written(request, reply, 200, resource);
+}
+
+// Does this JSON Patch test the status before it changes it?
+static bool tests_status(const cJSON *operations)
+{
+    const cJSON *operation;
+    cJSON_ArrayForEach(operation, operations)
+    {
+        if (strcmp(state_text(operation, "op"), "test") == 0 && strcmp(state_text(operation, "path"), "/status") == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 void write_patch(struct state *state, const struct request *request, struct reply *reply)
@@ -68,8 +88,8 @@ void write_patch(struct state *state, const struct request *request, struct repl
         reply_outcome(reply, 404, "not-found", "No such Appointment.");
         return;
     }
-    if (request->if_match[0] != '\0' && state->options.if_match_on_patch &&
-        !if_match_fits(request, resource)) {
+    bool matched = request->if_match[0] != '\0' && state->options.if_match_on_patch;
+    if (matched && !if_match_fits(request, resource)) {
         reply_outcome(reply, 412, "conflict", "Another version is current.");
         return;
     }
@@ -79,9 +99,10 @@ void write_patch(struct state *state, const struct request *request, struct repl
     }
     cJSON *json = cJSON_Duplicate(resource->json, 1);
     enum patch_result result = patch_apply(json, operations);
+    bool guarded = (matched && resource->version_id[0] != '\0') || tests_status(operations);
     cJSON_Delete(operations);
     switch (result) {
-    case PATCH_DONE: commit_checked(state, resource, json, request, reply); return;
+    case PATCH_DONE: commit_checked(state, resource, json, guarded, request, reply); return;
     case PATCH_TEST_FAILED:
         reply_outcome(reply, state->options.failed_test_status, "conflict", "A test failed.");
         break;
@@ -140,7 +161,7 @@ void write_put(struct state *state, const struct request *request, struct reply 
         return;
     }
     note_changes(state, resource->json, json);
-    commit_checked(state, resource, json, request, reply);
+    commit_checked(state, resource, json, resource->version_id[0] != '\0', request, reply);
 }
 
 // ---- create
@@ -187,11 +208,30 @@ static bool answered_by_existing(struct state *state, const struct request *requ
     return count != 0;
 }
 
+static char id_letter(enum resource_type type)
+{
+    switch (type) {
+    case TASK: return 'T';
+    case AUDIT_EVENT: return 'U';
+    case ENCOUNTER: return 'E';
+    case PATIENT:
+    case APPOINTMENT:
+    case LOCATION:
+    case PRACTITIONER:
+    case FLAG:
+    case SLOT:
+    case SCHEDULE:
+    case HEALTHCARE_SERVICE:
+    case RESOURCE_TYPES: break;
+    }
+    return '\0'; // nothing of that kind is created here
+}
+
 static void create(struct state *state, const struct request *request, cJSON *json,
                    struct reply *reply)
 {
     char id[24];
-    snprintf(id, sizeof id, "%c%d", request->type == TASK ? 'T' : 'E', ++state->created);
+    snprintf(id, sizeof id, "%c%d", id_letter(request->type), ++state->created);
     cJSON_DeleteItemFromObjectCaseSensitive(json, "id");
     cJSON_AddStringToObject(json, "id", id);
     struct resource *resource = state_add(state, request->type, id, json);
@@ -211,7 +251,7 @@ static void create(struct state *state, const struct request *request, cJSON *js
 
 void write_post(struct state *state, const struct request *request, struct reply *reply)
 {
-    if ((request->type != ENCOUNTER && request->type != TASK) || request->id[0] != '\0') {
+    if (id_letter(request->type) == '\0' || request->id[0] != '\0') {
         reply_outcome(reply, 405, "not-supported", "Nothing of that kind can be created here.");
         return;
     }

@@ -1,4 +1,5 @@
 #include "sandbox/written.h"
+#include "sandbox/national.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,6 +81,7 @@ void written_note(struct state *state, const struct request *request)
 {
     struct written *written = &state->written;
     const unsigned searches = KIND_PATIENT_SEARCH | KIND_APPOINTMENT_SEARCH | KIND_ENCOUNTER_SEARCH;
+    bool creates = request->method == METHOD_POST && !request->search;
     written->requests++;
     written->searches += ((unsigned)request->kind & searches) != 0 ? 1 : 0;
     written->reads += request->kind == KIND_READ ? 1 : 0;
@@ -89,7 +91,7 @@ void written_note(struct state *state, const struct request *request)
         bool guarded = request->if_match[0] != '\0' || request->if_none_exist[0] != '\0';
         written->unguarded += guarded ? 0 : 1;
     }
-    bool creates = request->method == METHOD_POST && !request->search;
+    written->place_reads += request->kind == KIND_PLACE ? 1 : 0;
     written->task_writes += request->kind == KIND_TASK && creates ? 1 : 0;
     note_text(written, request);
     note_full(written, request);
@@ -132,6 +134,34 @@ static void add_task(cJSON *tasks, const struct resource *task)
     cJSON_AddStringToObject(object, "identifier", state_text(first(json, "identifier"), "value"));
 }
 
+static void add_audit(cJSON *audits, const struct resource *audit)
+{
+    const cJSON *agent = first(audit->json, "agent");
+    const cJSON *who = cJSON_GetObjectItemCaseSensitive(agent, "who");
+    const cJSON *identifier = cJSON_GetObjectItemCaseSensitive(who, "identifier");
+    const char *patient = "";
+    const char *appointment = "";
+    const cJSON *entity;
+    cJSON_ArrayForEach(entity, cJSON_GetObjectItemCaseSensitive(audit->json, "entity"))
+    {
+        const cJSON *what = cJSON_GetObjectItemCaseSensitive(entity, "what");
+        const char *reference = state_text(what, "reference");
+        const char *named = state_reference_id(reference, "Patient");
+        patient = named[0] != '\0' ? named : patient;
+        named = state_reference_id(reference, "Appointment");
+        appointment = named[0] != '\0' ? named : appointment;
+    }
+    cJSON *object = cJSON_CreateObject();
+    cJSON_AddItemToArray(audits, object);
+    cJSON_AddStringToObject(object, "id", audit->id);
+    cJSON_AddStringToObject(object, "action", state_text(audit->json, "action"));
+    cJSON_AddStringToObject(object, "outcome", state_text(audit->json, "outcome"));
+    cJSON_AddStringToObject(object, "recorded", state_text(audit->json, "recorded"));
+    cJSON_AddStringToObject(object, "agent", state_text(identifier, "value"));
+    cJSON_AddStringToObject(object, "patient", patient);
+    cJSON_AddStringToObject(object, "appointment", appointment);
+}
+
 static cJSON *appointments_json(const struct state *state)
 {
     cJSON *object = cJSON_CreateObject();
@@ -161,6 +191,7 @@ cJSON *written_json(struct state *state)
         {"unguarded", written->unguarded}, {"task_writes", written->task_writes},
         {"requests", written->requests},   {"searches", written->searches},
         {"reads", written->reads},         {"encounters", state->resources[ENCOUNTER].count},
+        {"undone", written->undone},       {"place_reads", written->place_reads},
     };
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
         cJSON_AddNumberToObject(json, numbers[i].name, numbers[i].value);
@@ -169,11 +200,16 @@ cJSON *written_json(struct state *state)
     for (int i = 0; i < state->resources[TASK].count; i++) {
         add_task(tasks, state->resources[TASK].list[i]);
     }
+    cJSON *audits = cJSON_AddArrayToObject(json, "audits");
+    for (int i = 0; i < state->resources[AUDIT_EVENT].count; i++) {
+        add_audit(audits, state->resources[AUDIT_EVENT].list[i]);
+    }
     cJSON_AddItemToObject(json, "log", cJSON_Duplicate(written->log, 1));
     cJSON_AddItemToObject(json, "log_full", cJSON_Duplicate(written->log_full, 1));
     cJSON_AddItemToObject(json, "request_ids", cJSON_Duplicate(written->request_ids, 1));
     cJSON_AddItemToObject(json, "faults_fired", cJSON_Duplicate(written->fired, 1));
     cJSON_AddItemToObject(json, "put_changed", cJSON_Duplicate(written->put_changed, 1));
     cJSON_AddItemToObject(json, "appointments", appointments_json(state));
+    national_written(state, json);
     return json;
 }

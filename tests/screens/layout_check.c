@@ -177,6 +177,13 @@ static void check_focus(struct check *check)
 {
     struct focus focus;
     focus_clear(&focus);
+    if (check->list->control_count == 0) {
+        focus_next(&focus, check->list);
+        if (focus.control != CTL_NONE) {
+            wrong(check, "focus on a page without a control");
+        }
+        return;
+    }
     for (int i = 0; i <= check->list->control_count; i++) {
         focus_next(&focus, check->list);
         const struct draw_control *at = focus_control(&focus, check->list);
@@ -187,9 +194,13 @@ static void check_focus(struct check *check)
     }
 }
 
+// A page that nobody can use, closed or being wiped, has no control at all; any other has help.
 static void check_help(struct check *check)
 {
     const struct draw_control *help = draw_list_find(check->list, CTL_HELP, 0);
+    if (check->list->control_count == 0) {
+        return;
+    }
     if (help == NULL) {
         wrong(check, "no help");
         return;

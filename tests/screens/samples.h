@@ -12,6 +12,8 @@ struct sample {
 
 extern const struct sample samples[];
 extern const int sample_count;
+// The sample of this name, or NULL.
+const struct sample *sample_named(const char *name);
 
 // The configuration all samples share, with defaults of the product.
 void sample_config(struct config *ret_config, bool hospital);

@@ -56,16 +56,6 @@ static double now_us(void)
     return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
 }
 
-static const struct sample *sample_named(const char *name)
-{
-    for (int i = 0; i < sample_count; i++) {
-        if (strcmp(samples[i].name, name) == 0) {
-            return &samples[i];
-        }
-    }
-    return NULL;
-}
-
 static int times(void)
 {
     static struct config config;

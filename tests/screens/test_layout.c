@@ -100,7 +100,7 @@ static void long_site_name_stays_in_the_header(void **state)
         const struct sample_panel *panel = &sample_panels[p];
         struct ui *ui = ui_make(false, panel->width_px, panel->height_px, panel->width_mm);
         memset(configs[0].site_name, 'W', sizeof configs[0].site_name - 1);
-        sample_draw(ui, &samples[1], &list);
+        sample_draw(ui, sample_named("S0-start"), &list);
         assert_int_equal(layout_check("long site name", &list, ui_layout(ui), true), 0);
         ui_free(ui);
     }
@@ -165,25 +165,104 @@ static void fixed_lines_never_move(void **state)
     }
 }
 
-// The bar and action row hold the controls that each screen owes (flow/controls.h), and no more.
+enum owed { OWES_BACK = 1, OWES_FINISH = 2, OWES_CONTINUE = 4, OWES_NOTHING = 8 };
+
+// What each page has besides its own answers (flow/controls.h). A question has Back until the
+// arrival is written; an outcome that is not a refusal, and the staff's menu, have Finish; a page
+// that nobody can use has no control at all.
+static unsigned owed(const struct view *view)
+{
+    switch (view->screen) {
+    case SCREEN_BIRTH:
+    case SCREEN_LETTER:
+    case SCREEN_EXTRA: return OWES_BACK | OWES_CONTINUE;
+    case SCREEN_PIN: return view->pin_wait_s > 0 ? OWES_BACK : OWES_BACK | OWES_CONTINUE;
+    case SCREEN_UNDO:
+        return view->undo == UNDO_ENTRY || view->undo == UNDO_NOT_FOUND ? OWES_BACK | OWES_CONTINUE
+                                                                        : OWES_BACK;
+    case SCREEN_WHO:
+    case SCREEN_CONFIRM:
+    case SCREEN_WHICH:
+    case SCREEN_MENU:
+    case SCREEN_PRIVACY:
+    case SCREEN_STATUS:
+    case SCREEN_TEST: return OWES_BACK;
+    case SCREEN_STAFF:
+    case SCREEN_DONE:
+    case SCREEN_NOT_RIGHT:
+    case SCREEN_EARLY:
+    case SCREEN_OVER_LIMIT:
+    case SCREEN_ALREADY:
+    case SCREEN_CHANGED:
+    case SCREEN_REMOTE:
+    case SCREEN_NO_APPOINTMENT:
+    case SCREEN_DESK:
+    case SCREEN_UNSURE: return OWES_FINISH;
+    case SCREEN_CLOSED:
+    case SCREEN_CLEANING: return OWES_NOTHING;
+    case SCREEN_STARTING:
+    case SCREEN_START:
+    case SCREEN_PAUSED:
+    case SCREEN_FINDING:
+    case SCREEN_NEEDS:
+    case SCREEN_DETAILS:
+    case SCREEN_KIN:
+    case SCREEN_BEFORE:
+    case SCREEN_CHECKING_IN:
+    case SCREEN_REFUSED:
+    case SCREEN_NOT_WORKING:
+    case SCREEN_MORE_TIME:
+    case SCREEN_KEEP:
+    case SCREEN_HELP:
+    case SCREEN_UNWELL:
+    case SCREEN_COUNT: break;
+    }
+    return 0;
+}
+
+static bool shows(enum control control)
+{
+    return draw_list_find(&list, control, 0) != NULL;
+}
+
 static void controls_are_those_of_the_screen(void **state)
 {
     (void)state;
     struct ui *ui = ui_make(false, 1080, 1920, 268);
+    bool seen[SCREEN_COUNT] = {false};
     for (int i = 0; i < sample_count; i++) {
         struct view view;
         sample_view(&samples[i], &configs[0], &view);
         ui_draw(ui, &view, NULL, CTL_NONE, 0, &list);
-        enum screen screen = view.screen;
-        bool back = screen == SCREEN_WHO || screen == SCREEN_BIRTH || screen == SCREEN_LETTER ||
-                    screen == SCREEN_EXTRA || screen == SCREEN_CONFIRM || screen == SCREEN_PRIVACY;
-        bool finish = screen == SCREEN_DONE || screen == SCREEN_ALREADY || screen == SCREEN_UNSURE;
-        assert_int_equal(back, draw_list_find(&list, CTL_BACK, 0) != NULL);
-        assert_int_equal(finish, draw_list_find(&list, CTL_FINISH, 0) != NULL);
-        assert_int_equal(view.in_session, draw_list_find(&list, CTL_START_AGAIN, 0) != NULL);
-        if (screen == SCREEN_REFUSED) {
+        unsigned due = owed(&view);
+        seen[view.screen] = true;
+        assert_int_equal((due & OWES_BACK) != 0, shows(CTL_BACK));
+        assert_int_equal((due & OWES_FINISH) != 0, shows(CTL_FINISH));
+        assert_int_equal((due & OWES_CONTINUE) != 0, shows(CTL_CONTINUE));
+        assert_int_equal((due & OWES_NOTHING) != 0, list.control_count == 0);
+        assert_int_equal(view.in_session, shows(CTL_START_AGAIN));
+        if (view.screen == SCREEN_REFUSED) {
             assert_int_equal(list.control_count, 2);
         }
+    }
+    for (int screen = 0; screen < SCREEN_COUNT; screen++) {
+        assert_true(seen[screen]); // a screen without a sample is a screen nobody looks at
+    }
+    ui_free(ui);
+}
+
+// One heading, one main button (screens README 8).
+static void one_main_button(void **state)
+{
+    (void)state;
+    struct ui *ui = ui_make(false, 1080, 1920, 268);
+    for (int i = 0; i < sample_count; i++) {
+        sample_draw(ui, &samples[i], &list);
+        int mains = 0;
+        for (int c = 0; c < list.control_count; c++) {
+            mains += list.controls[c].is_main;
+        }
+        assert_in_range(mains, 0, 1);
     }
     ui_free(ui);
 }
@@ -253,34 +332,34 @@ static void the_checker_sees_faults(void **state)
     (void)state;
     struct ui *ui = ui_make(false, 1080, 1920, 268);
     const struct layout *layout = ui_layout(ui);
-    sample_draw(ui, &samples[1], &list);
+    sample_draw(ui, sample_named("S0-start"), &list);
     assert_int_equal(layout_check_quiet(&list, layout), 0);
     struct draw_rect check_in = draw_list_find(&list, CTL_CHECK_IN, 0)->rect;
 
     // A text 40 % longer than the page is wide.
-    words_put("much too long", (struct draw_rect){54, 1000, (1080 - 54) * 14 / 10, 60}, 43);
+    words_put("much too long", (struct draw_rect){54, 1250, (1080 - 54) * 14 / 10, 60}, 43);
     assert_true(layout_check_quiet(&list, layout) > 0);
     // A label 40 % longer than its button.
-    sample_draw(ui, &samples[1], &list);
+    sample_draw(ui, sample_named("S0-start"), &list);
     words_put("long", (struct draw_rect){check_in.x, check_in.y, check_in.w * 14 / 10, 20}, 43);
     assert_true(layout_check_quiet(&list, layout) > 0);
     // A small text; a faint one; two that overlap.
-    sample_draw(ui, &samples[1], &list);
-    words_put("small", (struct draw_rect){54, 1000, 80, 40}, 42);
+    sample_draw(ui, sample_named("S0-start"), &list);
+    words_put("small", (struct draw_rect){54, 1250, 80, 40}, 42);
     assert_int_equal(layout_check_quiet(&list, layout), 1);
-    sample_draw(ui, &samples[1], &list);
-    draw_text(&list, (struct draw_rect){54, 1000, 80, 60}, DRAW_BOLD, 43, THEME_STEP, "faint", 5,
+    sample_draw(ui, sample_named("S0-start"), &list);
+    draw_text(&list, (struct draw_rect){54, 1250, 80, 60}, DRAW_BOLD, 43, THEME_STEP, "faint", 5,
               false);
     assert_int_equal(layout_check_quiet(&list, layout), 1);
-    sample_draw(ui, &samples[1], &list);
-    words_put("one", (struct draw_rect){54, 1000, 80, 60}, 43);
-    words_put("two", (struct draw_rect){133, 1059, 80, 60}, 43);
+    sample_draw(ui, sample_named("S0-start"), &list);
+    words_put("one", (struct draw_rect){54, 1250, 80, 60}, 43);
+    words_put("two", (struct draw_rect){133, 1309, 80, 60}, 43);
     assert_int_equal(layout_check_quiet(&list, layout), 1);
     // A control of 19 mm, and one 2 mm from the next.
-    sample_draw(ui, &samples[1], &list);
-    draw_control(&list, CTL_ME, 0, (struct draw_rect){54, 1000, 77, 200}, ROLE_ENTRY, false, "");
+    sample_draw(ui, sample_named("S0-start"), &list);
+    draw_control(&list, CTL_ME, 0, (struct draw_rect){54, 1250, 77, 200}, ROLE_ENTRY, false, "");
     assert_int_equal(layout_check_quiet(&list, layout), 1);
-    sample_draw(ui, &samples[1], &list);
+    sample_draw(ui, sample_named("S0-start"), &list);
     struct draw_rect close = check_in;
     close.y += check_in.h + 8;
     draw_control(&list, CTL_ME, 0, close, ROLE_ENTRY, false, "");
@@ -294,7 +373,7 @@ static void the_checker_sees_a_long_word_in_a_screen(void **state)
     (void)state;
     struct ui *ui = ui_make(false, 1366, 768, 345);
     struct view view;
-    sample_view(&samples[1], &configs[0], &view);
+    sample_view(sample_named("S0-start"), &configs[0], &view);
     view.screen = SCREEN_CONFIRM;
     strcpy(view.time, "2:15pm");
     int fits = 1;
@@ -329,6 +408,7 @@ int main(void)
         cmocka_unit_test(measures_are_the_designs),
         cmocka_unit_test(fixed_lines_never_move),
         cmocka_unit_test(controls_are_those_of_the_screen),
+        cmocka_unit_test(one_main_button),
         cmocka_unit_test(refusals_are_identical),
         cmocka_unit_test(only_a_confirmed_arrival_says_so),
         cmocka_unit_test(the_checker_sees_faults),

@@ -18,6 +18,8 @@ static inline int begin(void **state)
     (void)state;
     flow_config_make(&config);
     config.fhir_search = SEARCH_PATIENT_FIRST;
+    config.details_ask = false;
+    config.pds_mode = PDS_OFF;
     abilities = (struct site_abilities){.known = true, .fhir_r4 = true};
     return 0;
 }

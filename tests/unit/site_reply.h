@@ -2,6 +2,7 @@
 #pragma once
 #include "api/http.h"
 #include "base/text.h"
+#include "config/config.h"
 #include "unit.h"
 
 enum { BUNDLE_BYTES = 512 * 1024 };
@@ -92,4 +93,10 @@ static inline struct http_reply bundle_reply(struct bundle *bundle)
     text_add(&bundle->builder, "]}");
     assert_int_equal(text_end(&bundle->builder), OK);
     return reply_of(200, bundle->text);
+}
+
+// One code more that means something: "urn:flag|hoist".
+static inline void codes_add(struct config_codes *codes, const char *token)
+{
+    assert_int_equal(text_copy(codes->token[codes->count++], CONFIG_TEXT, token), OK);
 }

@@ -170,6 +170,21 @@ static void times_as_patients_read_them(void **state)
     }
 }
 
+static void days_as_patients_read_them(void **state)
+{
+    char words[32];
+    (void)state;
+
+    london_day_words(instant("2026-03-02T08:00:00Z"), words);
+    assert_string_equal(words, "Monday 2 March");
+    london_day_words(instant("2026-09-30T22:59:00Z"), words);
+    assert_string_equal(words, "Wednesday 30 September"); // the longest
+    london_day_words(instant("2026-09-30T23:30:00Z"), words);
+    assert_string_equal(words, "Thursday 1 October"); // half past midnight in London
+    london_day_words(instant("2027-01-03T00:00:00Z"), words);
+    assert_string_equal(words, "Sunday 3 January");
+}
+
 // ---- zoneinfo (RFC 8536), read here and not by the C library
 
 struct zone {
@@ -312,6 +327,7 @@ int main(void)
         cmocka_unit_test(instants_need_an_offset),
         cmocka_unit_test(days_of_23_and_25_hours),
         cmocka_unit_test(times_as_patients_read_them),
+        cmocka_unit_test(days_as_patients_read_them),
         cmocka_unit_test(london_is_what_zoneinfo_says),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

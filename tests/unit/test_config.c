@@ -1,56 +1,5 @@
 // Configuration: what is read, and the message for everything that is refused.
-#include "unit.h"
-
-#include "config/config.h"
-
-enum { DOCUMENT_BYTES = 16 * 1024 };
-
-#define KIOSK    "\"version\": 1, \"kiosk\": {\"id\": \"k1\"}, "
-#define SITE_END "\"state_dir\": \"state\", \"fhir\": {\"base_url\": \"https://fhir.example/r4\"}}"
-#define SITE     "\"site\": {\"ods\": \"A1\", \"name\": \"Place\", \"kind\": \"gp\", " SITE_END
-
-static struct config config; // large
-static struct config_problems problems;
-
-static enum err read_text(const char *body)
-{
-    return config_read("f.json", body, strlen(body), &config, &problems);
-}
-
-// A good document with more members at its end.
-static enum err read_with(const char *members)
-{
-    char body[DOCUMENT_BYTES];
-    (void)snprintf(body, sizeof body, "{" KIOSK SITE "%s%s}", *members == '\0' ? "" : ", ",
-                   members);
-    return read_text(body);
-}
-
-static void must_read(const char *members)
-{
-    if (read_with(members) != OK) {
-        fail_msg("%s", problems.count > 0 ? problems.text[0] : "no message");
-    }
-    assert_int_equal(problems.count, 0);
-}
-
-// Exactly one problem, which holds this text, and a place.
-static void must_refuse(const char *members, const char *message)
-{
-    int line = 0;
-    int column = 0;
-    memset(&config, 0x5A, sizeof config);
-    assert_int_not_equal(read_with(members), OK);
-    if (problems.count != 1 || strstr(problems.text[0], message) == NULL) {
-        fail_msg("%d problems, expected: %s\n  first: %s\n  second: %s", problems.count, message,
-                 problems.text[0], problems.count > 1 ? problems.text[1] : "");
-    }
-    assert_int_equal(sscanf(problems.text[0], "f.json:%d:%d: ", &line, &column), 2);
-    assert_true(line >= 1 && column >= 1);
-    for (size_t i = 0; i < sizeof config; i++) {
-        assert_int_equal(((const unsigned char *)&config)[i], 0x5A); // untouched
-    }
-}
+#include "config_document.h"
 
 static void defaults_of_a_gp_surgery(void **state)
 {
@@ -73,6 +22,8 @@ static void defaults_of_a_gp_surgery(void **state)
     assert_int_equal(config.default_clinic.open_before_minutes, 30);
     assert_int_equal(config.default_clinic.late_after_minutes, 10);
     assert_int_equal(config.default_clinic.confirm_show, SHOW_CLINICIAN);
+    assert_true(config.default_clinic.isolation);
+    assert_string_equal(config.default_clinic.prepare, "");
     assert_int_equal(config.default_clinic.channel, CHANNEL_IN_PERSON);
     assert_true(config.default_clinic.kiosk_allowed);
     assert_true(config.default_clinic.sensitive); // nobody knows what it is
@@ -83,9 +34,7 @@ static void defaults_of_a_gp_surgery(void **state)
 static void defaults_of_a_hospital(void **state)
 {
     (void)state;
-    assert_int_equal(read_text("{" KIOSK "\"site\": {\"ods\": \"A1\", \"name\": \"P\", "
-                               "\"kind\": \"hospital\", " SITE_END "}"),
-                     OK);
+    must_read_hospital("");
     assert_int_equal(config.default_clinic.open_before_minutes, 60);
     assert_int_equal(config.default_clinic.late_after_minutes, 15);
     assert_int_equal(config.default_clinic.confirm_show, SHOW_AREA);
@@ -178,6 +127,9 @@ static void unknown_keys_name_the_nearest(void **state)
     must_refuse("\"widnow\": {}", "unknown key \"widnow\"; did you mean \"window\"?");
     must_refuse("\"clinic\": {\"senstive\": true}", "did you mean \"clinic.sensitive\"?");
     must_refuse("\"clincs\": {}", "did you mean \"clinics\"?");
+    must_refuse("\"menus\": {}", "did you mean \"menu\"?");
+    must_refuse("\"marks\": {\"no_kiosks\": []}", "did you mean \"marks.no_kiosk\"?");
+    must_refuse("\"needs\": {\"codes\": {\"hoists\": []}}", "did you mean \"needs.codes.hoist\"?");
     must_refuse("\"letters_check_in\": 1", "did you mean \"match.letters_check_in\"?");
     must_refuse("\"zzzzzzzzzz\": 1", "unknown key \"zzzzzzzzzz\"; remove it");
     must_refuse("\"tries.per_session\": 1", "instead of dots write objects");
@@ -283,8 +235,8 @@ static void what_is_not_built_yet_is_refused(void **state)
     assert_non_null(strstr(problems.text[0], later));
     must_refuse("\"window\": {\"rotate\": 90}", later);
     must_refuse("\"offline\": {\"mode\": \"note\"}", later);
-    must_refuse("\"clock\": {\"trust\": \"tls_date\"}", later);
-    must_refuse("\"pds\": {\"mode\": \"mtls-gateway\"}", later);
+    must_refuse("\"journey\": {\"check_in\": \"on\"}", later);
+    must_refuse("\"match\": {\"scan_offered\": \"on\"}", later);
     must_refuse("\"clinics\": {\"x\": {\"match\": {\"schedule\": \"s|x\"}, \"form\": "
                 "{\"max_questions\": 1}}}",
                 later);
@@ -373,6 +325,8 @@ static void certificates_and_clock(void **state)
                      OK);
     must_refuse("\"clock\": {\"trust\": \"system\"}",
                 "only while every service is on this machine");
+    must_read("\"clock\": {\"trust\": \"tls_date\"}");
+    assert_int_equal(config.clock_trust, CLOCK_TLS_DATE);
     assert_int_equal(read_text(fhir("http://localhost", "")), OK);
     assert_true(config_all_loopback(&config));
     must_read("");
@@ -386,7 +340,6 @@ static void rules_between_keys(void **state)
     must_refuse("\"find\": {\"answer_ms\": 2499}", "must be at least 1 s less than");
     must_read("\"find\": {\"answer_ms\": 4000}, \"pds\": {\"wait_s\": 3}");
     must_refuse("\"find\": {\"answer_ms\": 4000, \"max_s\": 3}", "find.max_s must be later than");
-    must_refuse("\"pds\": {\"verify\": \"on\"}", "needs pds.mode");
     must_refuse("\"window\": {\"open_before_minutes\": 0, \"on_time_after_minutes\": 0, \"late_after_minutes\": 0}",
                 "leaves no time in which anybody can check in");
     must_refuse("\"window\": {\"on_time_after_minutes\": 11}",

@@ -48,7 +48,12 @@ static const char document[] =
     "\"areas\": {\"c\": {\"name\": \"Area C\", \"level\": \"level 2\", \"walk_minutes\": 4, "
     "\"directions\": \"Follow the blue line.\"}}, \"clinics\": {\"eye\": {\"name\": \"Eye "
     "clinic\", "
-    "\"match\": {\"service_type\": \"s|e\"}, \"clinic\": {\"kiosk_allowed\": \"off\"}}}, "
+    "\"match\": {\"service_type\": \"s|e\"}, \"clinic\": {\"kiosk_allowed\": \"off\", "
+    "\"isolation\": \"off\"}, \"prepare\": {\"text\": \"Bring your glasses.\"}}}, "
+    "\"needs\": {\"codes\": {\"bsl\": [\"s|b1\", \"s|b2\"]}}, \"staff\": {\"pin_hash\": "
+    "\"scrypt$14$8$1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}, "
+    "\"menu\": {\"rx\": {\"name\": \"Collect a prescription\", \"desk\": \"desk 2\", \"help\": "
+    "\"a prescription\"}}, "
     "\"hours\": {\"mon\": [\"08:00-12:30\", \"13:30-18:00\"]}, "
     "\"closed\": [\"2026-12-25\", \"2026-12-28\"]}";
 
@@ -76,10 +81,30 @@ static void everything_is_printed_once(void **state)
         "\nareas.c = Area C, level 2, walk 4 min, Follow the blue line.\n",
         "\nclinics.eye = Eye clinic, service_type s|e, in person, waits in Area C, ",
         "shows the area, not at the kiosk, opens 60 minutes before, on time until +5, ",
-        "ends at +15 less 10 s\nany other clinic = in person, waits in Area C, ",
+        "ends at +15 less 10 s, no mask for isolation, before: Bring your glasses.\nany other clinic = in person, waits in Area C, ",
         "shows the time only (sensitive), opens 60 minutes before",
         "\nhours.mon = 08:00-12:30 13:30-18:00\nhours.tue = closed\n",
         "\nclosed = 2026-12-25 2026-12-28\n",
+        "\nmenu.rx = Collect a prescription: go to desk 2, for a prescription\n",
+        "\nneeds.codes.bsl = s|b1, s|b2\n    Codes that mean \"You may need: British Sign Language\".\n",
+        "\nneeds.codes.hoist = \n",
+        "\nmarks.no_kiosk = \n",
+        "\nchannels.video = \n",
+        "\nmatch.gp_needs = dob_letters_postcode\n",
+        "default: dob_letters at a GP surgery, dob_letters_postcode at a hospital; allowed: dob_letters, ",
+        "\nmatch.alone_from_age = 16\n",
+        "\nstaff.pin_hash = set, not shown\n",
+        "default: no staff screen; allowed: the line that foyer --hash-pin prints\n",
+        "\ndetails.ask_next_of_kin = on\n",
+        "\nsite.fhir.crl_file = \n",
+        "\npds.verify = off\n",
+        "default: on where pds.mode is not off; allowed: on, off\n",
+        "\npds.ods = \n",
+        "default: site.ods; allowed: ",
+        "\nproxy.url = \n",
+        "default: none, whatever the environment says; allowed: ",
+        "\nprepare.text = \n",
+        "\nclinic.isolation = on\n",
     };
     must_read("f.json", document, sizeof document - 1);
     const char *text = print_config();
@@ -97,6 +122,18 @@ static void read_example(const char *path)
     free(body);
     assert_true(config_all_loopback(&config));
     assert_int_equal(config.clock_trust, CLOCK_SYSTEM);
+    assert_true(*config.staff_pin_hash != '\0');
+    assert_false(config.hours_stated); // a demonstration works at any time
+    for (int i = 0; i < NEED_COUNT; i++) {
+        assert_int_equal(config.needs_codes[i].count, 1);
+    }
+    assert_true(config_codes_have(&config.needs_codes[NEED_FETCH], "https://demo.foyer.example/need",
+                                  "cannot-hear-name"));
+    assert_true(config_codes_have(&config.marks[MARK_NO_KIOSK], "https://demo.foyer.example/mark",
+                                  "no-kiosk"));
+    assert_true(config_codes_have(&config.channel_codes[CHANNEL_PHONE],
+                                  "https://demo.foyer.example/appointment-type", "phone"));
+    assert_true(config.journey_no_appointment && config.similar_names);
     assert_true(strlen(print_config()) > 1000);
 }
 
@@ -119,6 +156,8 @@ static void the_surgery_of_the_demonstration(void **state)
     assert_int_equal(config.site_kind, SITE_GP);
     assert_int_equal(config.default_clinic.confirm_show, SHOW_CLINICIAN);
     assert_false(clinic_with("blocked")->kiosk_allowed);
+    assert_false(config.details_ask);
+    assert_false(config.journey_menu);
 }
 
 static void the_hospital_of_the_demonstration(void **state)
@@ -131,6 +170,71 @@ static void the_hospital_of_the_demonstration(void **state)
     assert_string_equal(config.areas[2].name, "Area C");
     assert_true(config.areas[2].walk_minutes > 0);
     assert_true(clinic_with("sexual-health")->sensitive);
+    assert_true(config.details_ask);
+    assert_true(config.journey_menu);
+    assert_int_equal(config.menu_count, 2);
+    assert_string_equal(config.menu[0].desk, "desk 2");
+    assert_string_equal(config.areas[1].location, "https://demo.foyer.example/location|area-b");
+    assert_string_equal(clinic_with("blood-test")->prepare,
+                        "Do not go to the toilet yet. You need a urine sample.");
+}
+
+// ---- what --check-config says besides "right"
+
+static const char *notes_of(const char *more)
+{
+    static char text[PRINT_BYTES];
+    char body[2048];
+    (void)snprintf(body, sizeof body,
+                   "{\"version\": 1, \"kiosk\": {\"id\": \"k1\"}, \"site\": {\"ods\": \"A1\", "
+                   "\"name\": \"P\", \"kind\": \"gp\", \"state_dir\": \"s\", \"fhir\": %s}",
+                   more);
+    must_read("f.json", body, strlen(body));
+    text_begin(&printed, text, sizeof text);
+    config_notes(&config, collect, &printed);
+    assert_int_equal(text_end(&printed), OK);
+    return text;
+}
+
+static void notes_say_what_may_be_taken_for_granted(void **state)
+{
+    (void)state;
+    const char *text = notes_of("{\"base_url\": \"https://f.example\"}}");
+    assert_printed_once(text, "not open to kiosks; they are no part of Foyer.\n");
+    assert_printed_once(text, "site.fhir.auth is none: the kiosk does not sign in");
+    assert_printed_once(text, "staff.pin_hash is not set");
+    assert_printed_once(text, "marks.no_kiosk has no codes");
+    assert_printed_once(text, "needs.codes has no codes");
+    assert_printed_once(text, "clinics is empty");
+    assert_null(strstr(text, "Personal Demographics Service"));
+    assert_null(strstr(text, "clock.trust"));
+    assert_null(strstr(text, "stays open"));
+    text = notes_of("{\"base_url\": \"http://localhost\"}}, \"clock\": {\"trust\": \"system\"}, "
+                    "\"menu\": {\"a\": {\"name\": \"N\", \"desk\": \"d\", \"help\": \"h\"}}");
+    assert_null(strstr(text, "site.fhir.auth"));
+    assert_printed_once(text, "clock.trust is system");
+    assert_printed_once(text, "menu has rows, and journey.menu is off");
+    text = notes_of("{\"base_url\": \"http://localhost\"}}, \"clock\": {\"trust\": \"tls_date\"}");
+    assert_printed_once(text, "clock.trust is tls_date, and no service is reached by https");
+    text = notes_of("{\"base_url\": \"https://f.example\"}}, \"clock\": {\"trust\": \"tls_date\"}");
+    assert_null(strstr(text, "tls_date"));
+}
+
+static void notes_say_which_national_service_is_used(void **state)
+{
+    (void)state;
+#define GATEWAY                                                                                    \
+    "{\"base_url\": \"https://f.example\"}}, \"pds\": {\"mode\": \"mtls-gateway\", "             \
+    "\"base_url\": \"https://g.example\", \"cert_file\": \"c\", \"key_file\": \"k\""
+    assert_printed_once(notes_of(GATEWAY "}"), "is asked through the trust's gateway");
+    assert_printed_once(notes_of(GATEWAY ", \"verify\": \"off\"}"), "no national service is asked");
+#undef GATEWAY
+    assert_printed_once(
+        notes_of("{\"base_url\": \"https://f.example\"}}, \"pds\": {\"mode\": \"signed-jwt\", "
+                 "\"base_url\": \"https://p.example\"}, \"oauth\": {\"token_url\": "
+                 "\"https://p.example/t\", \"audience\": \"a\", \"client_id\": \"c\", \"kid\": "
+                 "\"k\", \"key_file\": \"f\"}"),
+        "is asked by the kiosk itself, with a signed token");
 }
 
 int main(void)
@@ -139,6 +243,8 @@ int main(void)
         cmocka_unit_test(everything_is_printed_once),
         cmocka_unit_test(the_surgery_of_the_demonstration),
         cmocka_unit_test(the_hospital_of_the_demonstration),
+        cmocka_unit_test(notes_say_what_may_be_taken_for_granted),
+        cmocka_unit_test(notes_say_which_national_service_is_used),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -158,6 +158,39 @@ static void test_who_is_not_kept_is_wiped(void **state)
     assert_memory_equal(&people.list[0], &nobody, sizeof nobody);
 }
 
+static bool is_booked(const struct appointment *appointment, const void *context)
+{
+    (void)context;
+    return appointment->status == APPOINTMENT_BOOKED;
+}
+
+static void test_appointments_in_the_order_of_the_day(void **state)
+{
+    static const int64_t starts[] = {30, 10, 40, 10, 20};
+    static const char *const order[] = {"b", "d", "e", "a", "c"}; // of the same minute: as they came
+    static const struct appointment none;
+    struct person person = {0};
+    (void)state;
+
+    for (int i = 0; i < 5; i++) {
+        person.appointments[i] = (struct appointment){.id = {(char)('a' + i)}, .start_ms = starts[i]};
+        person.appointments[i].status = i == 1 || i == 2 ? APPOINTMENT_BOOKED : APPOINTMENT_CANCELLED;
+    }
+    person.appointment_count = 5;
+    appointments_sort(&person);
+    for (int i = 0; i < 5; i++) {
+        assert_string_equal(person.appointments[i].id, order[i]);
+    }
+    assert_int_equal(appointments_count(&person, is_booked, NULL), 2);
+    appointments_keep(&person, is_booked, NULL);
+    assert_int_equal(person.appointment_count, 2);
+    assert_string_equal(person.appointments[0].id, "b");
+    assert_string_equal(person.appointments[1].id, "c");
+    for (int i = 2; i < PERSON_APPOINTMENTS; i++) {
+        assert_memory_equal(&person.appointments[i], &none, sizeof none);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -170,6 +203,7 @@ int main(void)
         cmocka_unit_test(test_nothing_matches_nothing),
         cmocka_unit_test(test_the_further_fact),
         cmocka_unit_test(test_who_is_not_kept_is_wiped),
+        cmocka_unit_test(test_appointments_in_the_order_of_the_day),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -322,22 +322,31 @@ static void test_verdicts_by_status(void **state)
 static void test_only_this_arrival_is_proof(void **state)
 {
     static const struct {
-        const char *id, *patient, *status;
+        const char *id, *patient, *status, *start, *place;
         enum site_write_verdict verdict;
     } cases[] = {
-        {"A1", "P1", "arrived", WROTE_CONFIRMED}, {"A1", "P1", "checked-in", WROTE_CONFIRMED},
-        {"A1", "P1", "booked", WROTE_LOST},       {"A2", "P1", "arrived", WROTE_LOST},
-        {"A1", "P2", "arrived", WROTE_LOST},      {"A1", "P1", "fulfilled", WROTE_LOST},
+        {"A1", "P1", "arrived", "2026-12-08T14:10:00Z", "L1", WROTE_CONFIRMED},
+        {"A1", "P1", "arrived", "2026-12-08T15:10:00+01:00", "L1", WROTE_CONFIRMED},
+        {"A1", "P1", "checked-in", "2026-12-08T14:10:00Z", "L1", WROTE_CONFIRMED},
+        {"A1", "P1", "booked", "2026-12-08T14:10:00Z", "L1", WROTE_LOST},
+        {"A2", "P1", "arrived", "2026-12-08T14:10:00Z", "L1", WROTE_LOST},
+        {"A1", "P2", "arrived", "2026-12-08T14:10:00Z", "L1", WROTE_LOST},
+        {"A1", "P1", "fulfilled", "2026-12-08T14:10:00Z", "L1", WROTE_LOST},
+        // moved meanwhile, at a server that ignores If-Match
+        {"A1", "P1", "arrived", "2026-12-08T14:40:00Z", "L1", WROTE_LOST},
+        {"A1", "P1", "arrived", "2026-12-08T14:10:00Z", "L2", WROTE_LOST},
     };
     char body[512];
     (void)state;
 
+    assert_int_equal(instant_parse("2026-12-08T14:10:00Z", &asked.start_ms), OK);
+    flow_test_copy(asked.place, sizeof asked.place, "Location/L1");
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         (void)snprintf(body, sizeof body,
                        "{\"resourceType\":\"Appointment\",\"id\":\"%s\",\"status\":\"%s\","
-                       "\"start\":\"2026-12-08T14:10:00Z\","
-                       "\"participant\":[{\"actor\":{\"reference\":\"Patient/%s\"}}]}",
-                       cases[i].id, cases[i].status, cases[i].patient);
+                       "\"start\":\"%s\",\"participant\":[{\"actor\":{\"reference\":\"Patient/%s\"}},"
+                       "{\"actor\":{\"reference\":\"Location/%s\"}}]}",
+                       cases[i].id, cases[i].status, cases[i].start, cases[i].patient, cases[i].place);
         assert_int_equal(verdict(200, body), cases[i].verdict);
         assert_int_equal(verdict(201, body), cases[i].verdict);
         assert_int_equal(verdict(412, body), WROTE_CONFLICT); // never proof, whatever is in it

@@ -13,7 +13,8 @@ static void test_patient_first_asks_without_the_name(void **state)
     assert_true(request.read_only);
     assert_string_equal(request.url,
                         "http://127.0.0.1:8080/fhir/Patient?birthdate=1985-03-27&_elements=meta,"
-                        "name,birthDate,deceased,deceasedBoolean,deceasedDateTime,address&_count=50");
+                        "name,birthDate,deceased,deceasedBoolean,deceasedDateTime,address,communication"
+                        "&_count=50");
     bundle_begin(&bundle, NULL);
     bundle_add_patient(&bundle, "P1", "1985-03-27", "Kowalska", "");
     bundle_add_patient(&bundle, "P2", "1985-03-27", "Khan", "");
@@ -25,6 +26,24 @@ static void test_patient_first_asks_without_the_name(void **state)
         "http://127.0.0.1:8080/fhir/Appointment?patient=Patient%2FP1%2CPatient%2FP2"
         "&date=ge2026-12-08T00%3A00%3A00%2B00%3A00&date=lt2026-12-09T00%3A00%3A00%2B00%3A00"
         "&_count=50");
+}
+
+static void test_only_what_will_be_used_is_fetched(void **state)
+{
+    (void)state;
+    config.details_ask = true; // S8 shows the end of a mobile number
+    search("K");
+    ask();
+    assert_non_null(strstr(request.url, ",address,communication,telecom&_count"));
+    config.details_ask = false;
+    config.pds_verify = true;
+    search("K");
+    ask();
+    assert_null(strstr(request.url, "identifier"));
+    config.pds_mode = PDS_MTLS_GATEWAY;
+    search("K");
+    ask();
+    assert_non_null(strstr(request.url, ",address,communication,identifier&_count"));
 }
 
 static void test_the_day_is_londons(void **state)
@@ -351,7 +370,7 @@ static void appointment_at(const char *location)
     answer(bundle_reply(&bundle));
 }
 
-static void test_another_site_is_not_here(void **state)
+static void test_a_place_is_here_or_is_asked_for(void **state)
 {
     (void)state;
     appointment_at("");
@@ -359,8 +378,11 @@ static void test_another_site_is_not_here(void **state)
     appointment_at(",{\"actor\":{\"reference\":\"Location/area-b\"}}");
     assert_int_equal(find.answer, SITE_OK);
     assert_string_equal(find.people.list[0].appointments[0].place, "Location/area-b");
+    assert_int_equal(find.people.list[0].appointments[0].here, HERE_YES);
+    // It may lie inside an area: who has it counts as here until the site was asked (site_look.c).
     appointment_at(",{\"actor\":{\"reference\":\"Location/elsewhere\"}}");
-    assert_int_equal(find.answer, SITE_NONE);
+    assert_int_equal(find.answer, SITE_OK);
+    assert_int_equal(find.people.list[0].appointments[0].here, HERE_ASK);
 }
 
 static void test_two_patients_in_one_appointment_are_nobodys(void **state)
@@ -410,6 +432,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_patient_first_asks_without_the_name, begin),
+        cmocka_unit_test_setup(test_only_what_will_be_used_is_fetched, begin),
         cmocka_unit_test_setup(test_the_day_is_londons, begin),
         cmocka_unit_test_setup(test_chained_asks_once, begin),
         cmocka_unit_test_setup(test_chained_needs_every_patient, begin),
@@ -426,7 +449,7 @@ int main(void)
         cmocka_unit_test_setup(test_people_with_one_name, begin),
         cmocka_unit_test_setup(test_marks_on_the_record, begin),
         cmocka_unit_test_setup(test_only_todays_appointments_here, begin),
-        cmocka_unit_test_setup(test_another_site_is_not_here, begin),
+        cmocka_unit_test_setup(test_a_place_is_here_or_is_asked_for, begin),
         cmocka_unit_test_setup(test_two_patients_in_one_appointment_are_nobodys, begin),
         cmocka_unit_test_setup(test_an_appointment_entered_in_error_does_not_exist, begin),
         cmocka_unit_test_setup(test_more_appointments_than_places_are_counted, begin),

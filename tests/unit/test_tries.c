@@ -149,6 +149,26 @@ static void test_misses_before_a_restart_may_be_negative(void **state)
     assert_true(pause);
 }
 
+static void test_staff_lift_a_pause(void **state)
+{
+    bool pause = false;
+    (void)state;
+
+    for (int i = 0; i < 3; i++) {
+        (void)tries_miss(&tries, &config, i, 7);
+    }
+    int64_t at_ms = miss(3, second_ms, &pause);
+    assert_true(tries_paused(&tries, at_ms));
+    tries_lift(&tries);
+    assert_false(tries_paused(&tries, at_ms));
+    assert_true(tries_identity_blocked(&tries, &config, at_ms, 7)); // whoever used up their own tries
+    at_ms = miss(5, at_ms + second_ms, &pause);
+    assert_false(pause); // it counts anew
+    at_ms = miss(1, at_ms + second_ms, &pause);
+    assert_true(pause);
+    assert_false(tries_paused(&tries, at_ms + 120 * second_ms)); // and the first pause is the first again
+}
+
 // Never more than the limit of the yardsticks: at the longest pause 4 guesses an hour.
 static void test_guessing_all_day_gives_few_guesses(void **state)
 {
@@ -176,6 +196,7 @@ int main(void)
         cmocka_unit_test_setup(test_no_identity_is_nobodys_limit, begin),
         cmocka_unit_test_setup(test_more_identities_than_places_forget_the_oldest, begin),
         cmocka_unit_test_setup(test_misses_before_a_restart_may_be_negative, begin),
+        cmocka_unit_test_setup(test_staff_lift_a_pause, begin),
         cmocka_unit_test_setup(test_guessing_all_day_gives_few_guesses, begin),
     };
 

@@ -125,12 +125,20 @@ static void test_done_shows_where_to_wait(void **state)
     assert_string_equal(view.area, "");
 }
 
+// Every page that may show anything of the appointment, and how.
+static bool speaks_of_the_appointment(enum screen screen)
+{
+    return screen == SCREEN_CONFIRM || screen == SCREEN_DONE || screen == SCREEN_EARLY ||
+           screen == SCREEN_OVER_LIMIT;
+}
+
 static void test_other_pages_show_nothing_of_it(void **state)
 {
     (void)state;
     flow.session.reference = 4;
+    flow.session.level = LEVEL_A;
     for (int screen = 0; screen < SCREEN_COUNT; screen++) {
-        if (screen == SCREEN_CONFIRM || screen == SCREEN_DONE) {
+        if (speaks_of_the_appointment((enum screen)screen)) {
             continue;
         }
         make((enum screen)screen);
@@ -138,9 +146,232 @@ static void test_other_pages_show_nothing_of_it(void **state)
         assert_string_equal(view.time, "");
         assert_string_equal(view.clinician, "");
         assert_string_equal(view.area, "");
-        assert_int_equal(view.reference[0] != '\0',
-                         screen == SCREEN_REFUSED || screen == SCREEN_UNSURE);
+        assert_string_equal(view.opens, "");
+        assert_int_equal(view.needs, 0);
+        assert_string_equal(view.mobile_end, "");
+        assert_int_equal(view.reference[0] != '\0', screen == SCREEN_REFUSED || screen == SCREEN_UNSURE ||
+                                                        screen == SCREEN_NOT_RIGHT);
     }
+}
+
+static void test_early_and_over_the_limit_show_times_alone(void **state)
+{
+    (void)state;
+    flow.site_takes_tasks = true;
+    make(SCREEN_EARLY);
+    assert_string_equal(view.time, "2:15pm");
+    assert_string_equal(view.opens, "1:45pm");
+    assert_string_equal(view.clinician, "");
+    assert_string_equal(view.initials, "");
+    assert_false(view.early_told);
+    flow.session.early_told = true;
+    make(SCREEN_EARLY);
+    assert_true(view.early_told);
+    flow.site_takes_tasks = false; // then reception does not know
+    make(SCREEN_EARLY);
+    assert_false(view.early_told);
+    flow.session.late_minutes[0] = 12;
+    make(SCREEN_OVER_LIMIT);
+    assert_string_equal(view.time, "2:15pm");
+    assert_string_equal(view.opens, "");
+    assert_int_equal(view.late_minutes, 12);
+}
+
+static void know_needs(void)
+{
+    struct person *person = &flow.session.people.list[0];
+
+    person->needs = 1U << NEED_BSL;
+    flow_test_copy(person->mobile_end, sizeof person->mobile_end, "123");
+    flow.site_takes_tasks = true;
+}
+
+static void test_needs_and_mobile_are_level_b_for_oneself(void **state)
+{
+    (void)state;
+    know_needs();
+    for (int level = LEVEL_A; level <= LEVEL_B; level++) {
+        for (int other = 0; other < 2; other++) {
+            bool named = level == LEVEL_B && other == 0;
+
+            flow.session.level = (enum level)level;
+            flow.session.for_other = other == 1;
+            make(SCREEN_NEEDS);
+            assert_int_equal(view.needs, named ? 1U << NEED_BSL : 0);
+            assert_string_equal(view.mobile_end, "");
+            make(SCREEN_DETAILS);
+            assert_string_equal(view.mobile_end, named ? "123" : "");
+            assert_int_equal(view.needs, 0);
+            make(SCREEN_DONE);
+            assert_true(view.needs_told);
+            assert_int_equal(view.needs, named ? 1U << NEED_BSL : 0);
+            assert_int_equal(view.proof, level);
+        }
+    }
+    flow.site_takes_tasks = false;
+    make(SCREEN_DONE);
+    assert_true(view.needs_told); // the page then says "Tell reception what you need."
+    assert_false(view.tasks);
+}
+
+static void test_isolation_has_no_waiting_area(void **state)
+{
+    (void)state;
+    flow.session.people.list[0].isolation = true;
+    flow.session.visits[0] = VISIT_CONFIRMED;
+    make(SCREEN_DONE);
+    assert_true(view.isolation);
+    assert_string_equal(view.area, "");
+    assert_string_equal(view.directions, "");
+    assert_int_equal(view.walk_minutes, 0);
+    config.clinics[CLINIC_GP].isolation = false; // the clinic asks for nothing
+    make(SCREEN_DONE);
+    assert_false(view.isolation);
+    assert_string_equal(view.area, "Area B");
+}
+
+static void test_already_names_the_area_at_level_b(void **state)
+{
+    (void)state;
+    flow.session.visits[0] = VISIT_ALREADY;
+    make(SCREEN_ALREADY);
+    assert_string_equal(view.area, "");
+    flow.session.level = LEVEL_B;
+    make(SCREEN_ALREADY);
+    assert_string_equal(view.area, "Area B");
+    assert_string_equal(view.directions, "");
+    flow.session.people.list[0].isolation = true;
+    make(SCREEN_ALREADY);
+    assert_string_equal(view.area, "");
+    flow.session.people.list[0].isolation = false;
+    appointment()->clinic = CLINIC_SENSITIVE;
+    make(SCREEN_ALREADY);
+    assert_string_equal(view.area, "");
+}
+
+// A second appointment, two hours after the first.
+static void add_second(void)
+{
+    struct person *person = &flow.session.people.list[0];
+
+    person->appointments[1] = person->appointments[0];
+    person->appointments[1].start_ms += 120 * flow_test_minute_ms;
+    person->appointment_count = 2;
+}
+
+static void test_which_shows_what_can_be_chosen(void **state)
+{
+    (void)state;
+    add_second();
+    flow.session.appointment = 1;
+    make(SCREEN_WHICH);
+    assert_int_equal(view.which_count, 2);
+    assert_string_equal(view.which_time[0], "2:15pm");
+    assert_string_equal(view.which_time[1], "4:15pm");
+    assert_int_equal(view.which_only, 1);
+    assert_string_equal(view.clinician, "");
+    appointment()->channel = CHANNEL_PHONE;
+    make(SCREEN_WHICH);
+    assert_int_equal(view.which_count, 1);
+    assert_int_equal(view.which_index[0], 1);
+    assert_int_equal(view.which_only, 0);
+}
+
+static void test_results_when_more_than_one_was_asked_for(void **state)
+{
+    (void)state;
+    add_second();
+    flow.session.reference = 3;
+    flow.session.visits[0] = VISIT_CONFIRMED;
+    flow.session.late_minutes[0] = 6;
+    flow.session.late_minutes[1] = 9; // of one that was not written
+    make(SCREEN_DONE);
+    assert_int_equal(view.result_count, 0);
+    assert_int_equal(view.late_minutes, 6);
+    flow.session.visits[1] = VISIT_EARLY;
+    make(SCREEN_DONE);
+    assert_int_equal(view.result_count, 2);
+    assert_string_equal(view.results[0].time, "2:15pm");
+    assert_int_equal(view.results[0].visit, VISIT_CONFIRMED);
+    assert_string_equal(view.results[0].opens, "");
+    assert_string_equal(view.results[1].time, "4:15pm");
+    assert_string_equal(view.results[1].opens, "3:45pm");
+    assert_string_equal(view.reference, ""); // nothing for the desk
+    flow.session.visits[1] = VISIT_REFUSED;
+    make(SCREEN_DONE);
+    assert_int_equal(view.results[1].visit, VISIT_REFUSED);
+    assert_string_equal(view.reference, "3");
+}
+
+static void test_the_clinics_own_words_before(void **state)
+{
+    (void)state;
+    appointment()->clinic = CLINIC_PREPARE;
+    flow.session.visits[0] = VISIT_WRITING;
+    make(SCREEN_BEFORE);
+    assert_string_equal(view.prepare, "Do not go to the toilet yet.");
+    flow.session.visits[0] = VISIT_EARLY; // not now
+    make(SCREEN_BEFORE);
+    assert_string_equal(view.prepare, "");
+}
+
+static void test_further_question(void **state)
+{
+    (void)state;
+    config.match_extra = EXTRA_HOUSE_NUMBER;
+    make(SCREEN_EXTRA);
+    assert_int_equal(view.extra_kind, EXTRA_HOUSE_NUMBER);
+    config.match_needs = MATCH_LETTERS_POSTCODE;
+    make(SCREEN_EXTRA);
+    assert_int_equal(view.extra_kind, EXTRA_POSTCODE);
+}
+
+static void test_closed_says_when_it_opens(void **state)
+{
+    (void)state;
+    flow.in_session = false;
+    flow.closed = CLOSED_HOURS;
+    flow.opens_wall_ms = flow_test_wall_ms + (17 * 60 + 55) * flow_test_minute_ms; // 8am tomorrow
+    make(SCREEN_CLOSED);
+    assert_string_equal(view.opens_day, "Wednesday 9 December");
+    assert_string_equal(view.opens, "8am");
+    flow.opens_wall_ms = INT64_MAX;
+    make(SCREEN_CLOSED);
+    assert_string_equal(view.opens_day, "");
+    assert_string_equal(view.opens, "");
+    flow.closed = CLOSED_FIRE; // the hours say nothing then
+    flow.opens_wall_ms = flow_test_wall_ms;
+    make(SCREEN_CLOSED);
+    assert_int_equal(view.closed, CLOSED_FIRE);
+    assert_string_equal(view.opens, "");
+}
+
+static void test_the_pin_is_counted_never_shown(void **state)
+{
+    (void)state;
+    flow_test_copy(flow.session.pin, sizeof flow.session.pin, "735128");
+    flow.cover = SCREEN_PIN;
+    flow.staff_until_ms = flow.now_ms + 60001;
+    make(SCREEN_START);
+    assert_int_equal(view.pin_digits, 6);
+    assert_int_equal(view.pin_wait_s, 61);
+    for (size_t i = 0; i + 6 <= sizeof view; i++) {
+        assert_int_not_equal(memcmp((const char *)&view + i, "735128", 6), 0);
+    }
+    view_make(&flow, flow.staff_until_ms, &view);
+    assert_int_equal(view.pin_wait_s, 0);
+}
+
+static void test_cleaning_counts_down(void **state)
+{
+    (void)state;
+    flow.screen = SCREEN_CLEANING;
+    flow.entered_ms = flow.now_ms;
+    view_make(&flow, flow.now_ms + 999, &view);
+    assert_int_equal(view.seconds_left, 60);
+    assert_int_equal(view.seconds_total, 60);
+    view_make(&flow, flow.now_ms + 59000, &view);
+    assert_int_equal(view.seconds_left, 1);
 }
 
 static void test_a_cover_hides_the_page(void **state)
@@ -221,7 +452,9 @@ static void test_not_arrived_is_said_only_when_it_is_true(void **state)
         bool said;
     } pages[] = {{SCREEN_WHO, true},    {SCREEN_CONFIRM, true},      {SCREEN_REFUSED, true},
                  {SCREEN_DONE, false},  {SCREEN_ALREADY, false},     {SCREEN_UNSURE, false},
-                 {SCREEN_START, false}, {SCREEN_CHECKING_IN, false}, {SCREEN_NOT_WORKING, true}};
+                 {SCREEN_START, false}, {SCREEN_CHECKING_IN, false}, {SCREEN_NOT_WORKING, true},
+                 {SCREEN_EARLY, true},  {SCREEN_REMOTE, true},       {SCREEN_NOT_RIGHT, false},
+                 {SCREEN_STAFF, false}, {SCREEN_UNDO, false},        {SCREEN_NEEDS, true}};
     (void)state;
 
     flow.cover = SCREEN_MORE_TIME;
@@ -229,6 +462,13 @@ static void test_not_arrived_is_said_only_when_it_is_true(void **state)
         make(pages[i].page);
         assert_int_equal(view.not_arrived_yet, pages[i].said);
     }
+    flow.arrival_number = 3; // S7 while it is being written: neither is true
+    make(SCREEN_NEEDS);
+    assert_false(view.not_arrived_yet);
+    flow.arrival_number = 0;
+    flow.session.arrived = true;
+    make(SCREEN_NEEDS);
+    assert_false(view.not_arrived_yet);
     flow.cover = SCREEN_KEEP;
     make(SCREEN_DONE);
     assert_false(view.not_arrived_yet);
@@ -244,6 +484,17 @@ int main(void)
         cmocka_unit_test_setup(test_initials_of_odd_names, begin),
         cmocka_unit_test_setup(test_done_shows_where_to_wait, begin),
         cmocka_unit_test_setup(test_other_pages_show_nothing_of_it, begin),
+        cmocka_unit_test_setup(test_early_and_over_the_limit_show_times_alone, begin),
+        cmocka_unit_test_setup(test_needs_and_mobile_are_level_b_for_oneself, begin),
+        cmocka_unit_test_setup(test_isolation_has_no_waiting_area, begin),
+        cmocka_unit_test_setup(test_already_names_the_area_at_level_b, begin),
+        cmocka_unit_test_setup(test_which_shows_what_can_be_chosen, begin),
+        cmocka_unit_test_setup(test_results_when_more_than_one_was_asked_for, begin),
+        cmocka_unit_test_setup(test_the_clinics_own_words_before, begin),
+        cmocka_unit_test_setup(test_further_question, begin),
+        cmocka_unit_test_setup(test_closed_says_when_it_opens, begin),
+        cmocka_unit_test_setup(test_the_pin_is_counted_never_shown, begin),
+        cmocka_unit_test_setup(test_cleaning_counts_down, begin),
         cmocka_unit_test_setup(test_a_cover_hides_the_page, begin),
         cmocka_unit_test_setup(test_the_reference_has_the_kiosks_letter, begin),
         cmocka_unit_test_setup(test_digits_are_masked_when_left, begin),

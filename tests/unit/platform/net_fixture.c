@@ -17,16 +17,18 @@ static void net_fixture_need(bool fine, const char *what)
 
 void net_fixture_begin(raw_answer *answer, const char *ca_file, const char *resolve)
 {
-    struct net_settings settings = {.ca_file = ca_file,
-                                    .cert_file = "",
-                                    .key_file = "",
-                                    .allow_http_loopback = true,
-                                    .resolve = resolve};
+    net_fixture_begin_as(answer, &(struct net_settings){.identities = {{.ca_file = ca_file}},
+                                                        .allow_http_loopback = true,
+                                                        .resolve = resolve});
+}
+
+void net_fixture_begin_as(raw_answer *answer, const struct net_settings *settings)
+{
     net_fixture = (struct net_fixture){.bell = eventfd(0, EFD_CLOEXEC)};
     net_fixture.server = answer == NULL ? NULL : raw_server_start(answer);
     net_fixture_need(inbox_new(64, waiting_bell, &net_fixture.bell, &net_fixture.inbox) == OK,
                      "no inbox");
-    net_fixture_need(net_new(net_fixture.inbox, &settings, &net_fixture.net) == OK, "no net");
+    net_fixture_need(net_new(net_fixture.inbox, settings, &net_fixture.net) == OK, "no net");
 }
 
 void net_fixture_end(void)

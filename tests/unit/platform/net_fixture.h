@@ -15,6 +15,7 @@ extern struct net_fixture net_fixture;
 
 // answer NULL: no server. ca_file "" and resolve NULL as in net_settings.
 void net_fixture_begin(raw_answer *answer, const char *ca_file, const char *resolve);
+void net_fixture_begin_as(raw_answer *answer, const struct net_settings *settings);
 void net_fixture_end(void);
 // A GET of this path of the raw server with roomy limits; the caller changes what it wants. url is
 // the fixture's until the next call.

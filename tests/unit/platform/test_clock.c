@@ -47,6 +47,37 @@ static void test_wall_time_starts_where_it_is_set(void **state)
     assert_true(wall_ms >= start_ms && wall_ms < start_ms + HOUR_MS);
 }
 
+static void test_a_correction_is_part_of_wall_time_only(void **state)
+{
+    (void)state;
+    const int64_t start_ms = INT64_C(1796720700000);
+    clock_set_wall(start_ms);
+    assert_true(clock_correction_ms() == 0);
+    int64_t now_ms = clock_now_ms();
+    clock_correct(-5 * HOUR_MS);
+    assert_true(clock_correction_ms() == -5 * HOUR_MS);
+    int64_t wall_ms = clock_wall_ms();
+    assert_true(wall_ms >= start_ms - 5 * HOUR_MS && wall_ms < start_ms - 4 * HOUR_MS);
+    assert_true(clock_now_ms() - now_ms < HOUR_MS);
+    clock_correct(2 * HOUR_MS); // in place of the other, not on top of it
+    wall_ms = clock_wall_ms();
+    assert_true(wall_ms >= start_ms + 2 * HOUR_MS && wall_ms < start_ms + 3 * HOUR_MS);
+    clock_advance(HOUR_MS);
+    assert_true(clock_wall_ms() >= start_ms + 3 * HOUR_MS);
+    clock_set_wall(start_ms); // another clock, which nobody has corrected yet
+    assert_true(clock_correction_ms() == 0);
+    wall_ms = clock_wall_ms();
+    assert_true(wall_ms >= start_ms && wall_ms < start_ms + HOUR_MS);
+}
+
+// A packager may set an older one (SOURCE_DATE_EPOCH), but none of before the program was begun.
+static void test_the_build_date_is_compiled_in(void **state)
+{
+    (void)state;
+    assert_true(clock_build_ms() % 1000 == 0);
+    assert_true(clock_build_ms() > INT64_C(1767225600000)); // 2026-01-01
+}
+
 static void test_asking_for_synchronisation_changes_nothing(void **state)
 {
     (void)state;
@@ -164,6 +195,8 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_both_clocks_move_on_together),
         cmocka_unit_test(test_wall_time_starts_where_it_is_set),
+        cmocka_unit_test(test_a_correction_is_part_of_wall_time_only),
+        cmocka_unit_test(test_the_build_date_is_compiled_in),
         cmocka_unit_test(test_asking_for_synchronisation_changes_nothing),
         cmocka_unit_test(test_uuids_are_version_4_and_differ),
         cmocka_unit_test(test_tags_tell_equal_from_different),

@@ -275,6 +275,36 @@ static void test_a_write_on_a_dying_connection_is_not_repeated(void **state)
     assert_int_equal(requests_made(), 5);
 }
 
+static void check_fault(const char *path, int total_ms, enum net_end end, enum net_fault fault)
+{
+    struct net_request request = net_fixture_request(path);
+    request.total_ms = total_ms;
+    struct inbox_item item = net_fixture_fetch(&request);
+    assert_int_equal(item.net.end, end);
+    assert_int_equal(item.net.fault, fault);
+    assert_false(item.net.verified); // nothing of this is TLS
+    inbox_item_free(&item);
+}
+
+static void test_says_why_there_was_no_connection(void **state)
+{
+    (void)state;
+    const int long_ms = WAITING_LIMIT_MS;
+    check_fault("/ok", long_ms, NET_DONE, NET_FAULT_NONE);
+    check_fault("/500", long_ms, NET_DONE, NET_FAULT_NONE); // a reply is a reply
+    check_fault("/close", long_ms, NET_LOST, NET_FAULT_NONE);
+    check_fault("/bomb", long_ms, NET_TOO_LARGE, NET_FAULT_NONE);
+    check_fault("/stall", 400, NET_LOST, NET_FAULT_TIME);
+    check_fault("/stall-body", 400, NET_LOST, NET_FAULT_TIME);
+    struct net_request request = net_fixture_request("/ok");
+    raw_server_stop(net_fixture.server); // its port is free and closed now
+    net_fixture.server = NULL;
+    struct inbox_item item = net_fixture_fetch(&request);
+    assert_int_equal(item.net.end, NET_NOT_SENT);
+    assert_int_equal(item.net.fault, NET_FAULT_CONNECT);
+    inbox_item_free(&item);
+}
+
 static void test_refuses_urls_it_must_not_open(void **state)
 {
     (void)state;
@@ -307,7 +337,7 @@ static void test_refuses_urls_it_must_not_open(void **state)
     assert_int_equal(net_in_flight(net_fixture.net), 0);
 
     struct net *strict = NULL;
-    const struct net_settings settings = {.ca_file = "", .cert_file = "", .key_file = ""};
+    const struct net_settings settings = {0};
     assert_int_equal(net_new(net_fixture.inbox, &settings, &strict), OK);
     request = net_fixture_request("/ok");
     assert_int_equal(net_submit(strict, &request), ERR_UNSUPPORTED);
@@ -342,6 +372,7 @@ int main(void)
         TEST(test_tls_that_fails_was_not_sent),
         TEST(test_closed_after_the_request_is_lost),
         TEST(test_a_write_on_a_dying_connection_is_not_repeated),
+        TEST(test_says_why_there_was_no_connection),
         TEST(test_refuses_urls_it_must_not_open),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

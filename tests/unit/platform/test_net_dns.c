@@ -132,6 +132,7 @@ static void check_refusals(void)
         request.url = urls[i];
         struct inbox_item item = net_fixture_fetch(&request);
         need(item.net.end == NET_NOT_SENT, "a name that does not resolve was not sent to");
+        need(item.net.fault == NET_FAULT_NAME, "the name is what is wrong");
         need(atomic_load(&queries) > before, "the name server was asked");
         inbox_item_free(&item);
     }
@@ -170,6 +171,7 @@ static void check_silence(void)
     request.total_ms = 600;
     item = net_fixture_fetch(&request);
     need(item.net.end == NET_NOT_SENT, "silence ends by the limit and was not sent");
+    need(item.net.fault == NET_FAULT_NAME, "the name is what was waited for");
     need(atomic_load(&silent_queries) > before, "the silent server was asked");
     need(count_net_threads() > 1, "before the resolver gave up");
     inbox_item_free(&item);

@@ -1,259 +1,316 @@
-// TLS as a client: who is trusted, for which name, how long, with which version. Real certificates,
-// made here, and a real TLS server that counts handshakes and requests.
+// TLS as a client: who is trusted, for which name, when, with which version, and what is told of
+// it. Real certificates and a real TLS server that counts handshakes and requests.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
 // cmocka wants the four above first
-#include <arpa/inet.h>
 #include <cmocka.h>
-#include <netinet/in.h>
-#include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
-#include <openssl/x509v3.h>
-#include <pthread.h>
-#include <signal.h>
-#include <stdatomic.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "net_fixture.h"
+#include "tls_fixture.h"
 
 static const char host[] = "site.example";
 
-struct tls_server {
-    SSL_CTX *context;
-    int listener;
-    int port;
-    pthread_t thread;
-    atomic_int connections, handshakes, requests, with_client_cert;
-};
-
-static char ca_file[64];
-static char other_ca_file[64];
-static char client_file[64];
-static char client_key_file[64];
-static EVP_PKEY *ca_key;
-static X509 *ca;
-
-static void add_extension(X509 *cert, X509 *issuer, int nid, const char *value)
-{
-    X509V3_CTX context;
-    X509V3_set_ctx(&context, issuer, cert, NULL, NULL, 0);
-    X509_EXTENSION *extension = X509V3_EXT_conf_nid(NULL, &context, nid, value);
-    assert_non_null(extension);
-    assert_int_equal(X509_add_ext(cert, extension, -1), 1);
-    X509_EXTENSION_free(extension);
-}
-
-// name NULL: an authority that signs itself. from_s, until_s: relative to now.
-static X509 *make_cert(EVP_PKEY *key, const char *name, X509 *issuer, EVP_PKEY *issuer_key,
-                       long from_s, long until_s)
-{
-    static long serial = 1;
-    char value[128];
-    X509 *cert = X509_new();
-    X509_set_version(cert, 2);
-    ASN1_INTEGER_set(X509_get_serialNumber(cert), serial++);
-    X509_gmtime_adj(X509_getm_notBefore(cert), from_s);
-    X509_gmtime_adj(X509_getm_notAfter(cert), until_s);
-    X509_NAME_add_entry_by_txt(X509_get_subject_name(cert), "CN", MBSTRING_ASC,
-                               (const unsigned char *)(name == NULL ? "Test authority" : name), -1,
-                               -1, 0);
-    X509_set_issuer_name(cert, X509_get_subject_name(issuer == NULL ? cert : issuer));
-    X509_set_pubkey(cert, key);
-    if (name == NULL) {
-        add_extension(cert, cert, NID_basic_constraints, "critical,CA:TRUE");
-    } else {
-        snprintf(value, sizeof(value), "DNS:%s", name);
-        add_extension(cert, issuer, NID_subject_alt_name, value);
-    }
-    assert_true(X509_sign(cert, issuer_key, EVP_sha256()) > 0);
-    return cert;
-}
-
-static void write_pem(char *ret_path, X509 *cert, EVP_PKEY *key)
-{
-    memcpy(ret_path, "/tmp/foyer-tls-XXXXXX", sizeof("/tmp/foyer-tls-XXXXXX"));
-    int file = mkstemp(ret_path);
-    FILE *out = fdopen(file, "w");
-    assert_non_null(out);
-    if (cert != NULL) {
-        assert_int_equal(PEM_write_X509(out, cert), 1);
-    }
-    if (key != NULL) {
-        assert_int_equal(PEM_write_PrivateKey(out, key, NULL, NULL, 0, NULL, NULL), 1);
-    }
-    fclose(out);
-}
-
-static void *tls_run(void *context)
-{
-    struct tls_server *server = context;
-    sigset_t pipe_signal; // of this thread only: what net does about it is part of the test
-    int socket;
-    sigemptyset(&pipe_signal);
-    sigaddset(&pipe_signal, SIGPIPE);
-    pthread_sigmask(SIG_BLOCK, &pipe_signal, NULL);
-    while ((socket = accept(server->listener, NULL, NULL)) >= 0) {
-        char bytes[4096];
-        SSL *ssl = SSL_new(server->context);
-        atomic_fetch_add(&server->connections, 1);
-        SSL_set_fd(ssl, socket);
-        if (SSL_accept(ssl) == 1) {
-            X509 *client = SSL_get1_peer_certificate(ssl);
-            atomic_fetch_add(&server->handshakes, 1);
-            atomic_fetch_add(&server->with_client_cert, client != NULL ? 1 : 0);
-            X509_free(client);
-            if (SSL_read(ssl, bytes, sizeof(bytes)) > 0) {
-                static const char reply[] = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-                                            "Content-Length: 2\r\nConnection: close\r\n\r\n{}";
-                atomic_fetch_add(&server->requests, 1);
-                SSL_write(ssl, reply, (int)strlen(reply));
-                SSL_shutdown(ssl);
-            }
-        }
-        SSL_free(ssl);
-        close(socket);
-    }
-    return NULL;
-}
-
-static int trust_any_client(int ok, X509_STORE_CTX *context)
-{
-    (void)ok;
-    (void)context;
-    return 1;
-}
-
-static void tls_start(struct tls_server *server, X509 *cert, EVP_PKEY *key, int max_version)
-{
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
-    socklen_t length = sizeof(address);
-    memset(server, 0, sizeof(*server));
-    server->context = SSL_CTX_new(TLS_server_method());
-    assert_int_equal(SSL_CTX_use_certificate(server->context, cert), 1);
-    assert_int_equal(SSL_CTX_use_PrivateKey(server->context, key), 1);
-    SSL_CTX_set_security_level(server->context, 0);
-    SSL_CTX_set_min_proto_version(server->context, TLS1_VERSION);
-    SSL_CTX_set_max_proto_version(server->context, max_version);
-    SSL_CTX_set_verify(server->context, SSL_VERIFY_PEER, trust_any_client);
-    server->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    assert_int_equal(bind(server->listener, (struct sockaddr *)&address, sizeof(address)), 0);
-    assert_int_equal(listen(server->listener, 8), 0);
-    assert_int_equal(getsockname(server->listener, (struct sockaddr *)&address, &length), 0);
-    server->port = ntohs(address.sin_port);
-    assert_int_equal(pthread_create(&server->thread, NULL, tls_run, server), 0);
-}
-
-static void tls_stop(struct tls_server *server)
-{
-    shutdown(server->listener, SHUT_RDWR);
-    pthread_join(server->thread, NULL);
-    close(server->listener);
-    SSL_CTX_free(server->context);
-}
+static struct tls_cert ca, other_ca, client;
 
 struct tls_case {
-    const char *cert_name;
-    const char *asked_name;
-    long from_s, until_s;
+    const char *cert_name;         // NULL = host
+    const char *asked_name;        // NULL = host
+    const struct tls_cert *issuer; // of the server's certificate; NULL = ca
+    bool self_signed;
+    long from_s, until_s; // both 0 = an hour around now
     int max_version;
-    const char *trusted; // "" = the system's authorities
-    enum net_end end;
+    const char *trusted; // NULL = ca's file, "" = the system's authorities
+    const char *crl_file;
+    const struct tls_cert *client_authority;
     const char *client_cert, *client_key;
+    enum net_end end;
+    enum net_fault fault;
+    bool unasked; // it fails before anything is sent to the server
 };
+
+static struct tls_server_counts check_with(const struct tls_case *wanted,
+                                           const struct tls_cert *cert)
+{
+    char url[128];
+    char resolve[128];
+    struct tls_server *server =
+        tls_server_start(&(struct tls_server_settings){.cert = cert,
+                                                       .client_authority = wanted->client_authority,
+                                                       .max_version = wanted->max_version});
+    const char *asked = wanted->asked_name == NULL ? host : wanted->asked_name;
+    snprintf(url, sizeof(url), "https://%s:%d/Patient?birthdate=1985-03-27", asked,
+             tls_server_port(server));
+    snprintf(resolve, sizeof(resolve), "%s:%d:127.0.0.1", asked, tls_server_port(server));
+    const char *trusted = wanted->trusted == NULL ? ca.cert_file : wanted->trusted;
+    net_fixture_begin_as(NULL,
+                         &(struct net_settings){.identities = {{.ca_file = trusted,
+                                                                .cert_file = wanted->client_cert,
+                                                                .key_file = wanted->client_key,
+                                                                .crl_file = wanted->crl_file}},
+                                                .resolve = resolve});
+    struct net_request request = net_fixture_request("");
+    request.url = url;
+    struct inbox_item item = net_fixture_fetch(&request);
+    bool done = wanted->end == NET_DONE;
+    assert_int_equal(item.net.end, wanted->end);
+    assert_int_equal(item.net.fault, wanted->fault);
+    assert_int_equal(item.net.status, done ? 200 : 0);
+    assert_int_equal(item.net.verified, done);
+    assert_true(item.net.date_ms == (done ? TLS_DATE_MS : -1));
+    inbox_item_free(&item);
+    net_fixture_end();
+    return tls_server_stop(server);
+}
 
 static void check(const struct tls_case *wanted)
 {
-    struct tls_server server;
-    char url[128];
-    char resolve[128];
-    struct inbox_item item;
-    EVP_PKEY *key = EVP_EC_gen("P-256");
-    X509 *cert = make_cert(key, wanted->cert_name, ca, ca_key, wanted->from_s, wanted->until_s);
-    tls_start(&server, cert, key, wanted->max_version);
-    snprintf(url, sizeof(url), "https://%s:%d/Patient?birthdate=1985-03-27", wanted->asked_name,
-             server.port);
-    snprintf(resolve, sizeof(resolve), "%s:%d:127.0.0.1", wanted->asked_name, server.port);
-
-    net_fixture_begin(NULL, wanted->trusted, resolve);
-    if (wanted->client_cert != NULL) {
-        struct net_settings settings = {.ca_file = wanted->trusted,
-                                        .cert_file = wanted->client_cert,
-                                        .key_file = wanted->client_key,
-                                        .resolve = resolve};
-        net_free(net_fixture.net);
-        assert_int_equal(net_new(net_fixture.inbox, &settings, &net_fixture.net), OK);
+    struct tls_cert cert;
+    const struct tls_cert *issuer = wanted->issuer == NULL ? &ca : wanted->issuer;
+    bool now = wanted->from_s == 0 && wanted->until_s == 0;
+    tls_cert_make(&cert, wanted->cert_name == NULL ? host : wanted->cert_name,
+                  wanted->self_signed ? NULL : issuer, now ? -TLS_HOUR_S : wanted->from_s,
+                  now ? TLS_HOUR_S : wanted->until_s);
+    struct tls_server_counts counts = check_with(wanted, &cert);
+    bool done = wanted->end == NET_DONE;
+    if (!wanted->unasked) {
+        assert_int_equal(counts.connections, 1); // it was asked, so the fault happened
     }
-    struct net_request request = net_fixture_request("");
-    request.url = url;
-    item = net_fixture_fetch(&request);
-    assert_int_equal(item.net.end, wanted->end);
-    assert_int_equal(item.net.status, wanted->end == NET_DONE ? 200 : 0);
-    inbox_item_free(&item);
-    net_fixture_end();
-    tls_stop(&server);
-    assert_int_equal(atomic_load(&server.connections), 1); // it was asked, so the fault happened
-    assert_int_equal(atomic_load(&server.requests), wanted->end == NET_DONE ? 1 : 0);
-    assert_int_equal(atomic_load(&server.with_client_cert), wanted->client_cert != NULL ? 1 : 0);
-    X509_free(cert);
-    EVP_PKEY_free(key);
+    assert_int_equal(counts.requests, done ? 1 : 0);
+    assert_int_equal(counts.with_client_cert, done && wanted->client_cert != NULL ? 1 : 0);
+    tls_cert_free(&cert);
 }
 
 static void test_trusts_the_configured_authority(void **state)
 {
     (void)state;
-    check(
-        &(struct tls_case){host, host, -3600, 3600, TLS1_3_VERSION, ca_file, NET_DONE, NULL, NULL});
-    check(
-        &(struct tls_case){host, host, -3600, 3600, TLS1_2_VERSION, ca_file, NET_DONE, NULL, NULL});
+    check(&(struct tls_case){.max_version = TLS1_3_VERSION});
+    check(&(struct tls_case){.max_version = TLS1_2_VERSION});
 }
 
+// N5: somebody else has signed, as an inspecting proxy does.
 static void test_trusts_nobody_else(void **state)
 {
     (void)state;
-    check(
-        &(struct tls_case){host, host, -3600, 3600, TLS1_3_VERSION, "", NET_NOT_SENT, NULL, NULL});
-    check(&(struct tls_case){host, host, -3600, 3600, TLS1_3_VERSION, other_ca_file, NET_NOT_SENT,
-                             NULL, NULL});
+    check(&(struct tls_case){.trusted = "", .end = NET_NOT_SENT, .fault = NET_FAULT_TLS_UNKNOWN});
+    check(&(struct tls_case){
+        .trusted = other_ca.cert_file, .end = NET_NOT_SENT, .fault = NET_FAULT_TLS_UNKNOWN});
+    check(&(struct tls_case){
+        .issuer = &other_ca, .end = NET_NOT_SENT, .fault = NET_FAULT_TLS_UNKNOWN});
+    check(&(struct tls_case){
+        .self_signed = true, .end = NET_NOT_SENT, .fault = NET_FAULT_TLS_UNKNOWN});
+}
+
+static void test_an_authority_that_cannot_be_read_trusts_nobody(void **state)
+{
+    (void)state;
+    check(&(struct tls_case){.trusted = "/nonexistent/ca.pem",
+                             .end = NET_NOT_SENT,
+                             .fault = NET_FAULT_TLS_OTHER,
+                             .unasked = true});
 }
 
 // N2: the name resolves to somebody else's machine.
 static void test_checks_the_name(void **state)
 {
     (void)state;
-    check(&(struct tls_case){"other.example", host, -3600, 3600, TLS1_3_VERSION, ca_file,
-                             NET_NOT_SENT, NULL, NULL});
+    check(&(struct tls_case){
+        .cert_name = "other.example", .end = NET_NOT_SENT, .fault = NET_FAULT_TLS_NAME});
+    check(&(struct tls_case){
+        .asked_name = "127.0.0.1", .end = NET_NOT_SENT, .fault = NET_FAULT_TLS_NAME});
 }
 
 // N6.
 static void test_checks_the_dates(void **state)
 {
     (void)state;
-    check(&(struct tls_case){host, host, -7200, -3600, TLS1_3_VERSION, ca_file, NET_NOT_SENT, NULL,
-                             NULL});
-    check(&(struct tls_case){host, host, 3600, 7200, TLS1_3_VERSION, ca_file, NET_NOT_SENT, NULL,
-                             NULL});
+    check(&(struct tls_case){.from_s = -2 * TLS_HOUR_S,
+                             .until_s = -TLS_HOUR_S,
+                             .end = NET_NOT_SENT,
+                             .fault = NET_FAULT_TLS_EXPIRED});
+    check(&(struct tls_case){.from_s = TLS_HOUR_S,
+                             .until_s = 2 * TLS_HOUR_S,
+                             .end = NET_NOT_SENT,
+                             .fault = NET_FAULT_TLS_NOT_YET});
 }
 
 static void test_speaks_nothing_older_than_tls_1_2(void **state)
 {
     (void)state;
-    check(&(struct tls_case){host, host, -3600, 3600, TLS1_1_VERSION, ca_file, NET_NOT_SENT, NULL,
-                             NULL});
+    check(&(struct tls_case){
+        .max_version = TLS1_1_VERSION, .end = NET_NOT_SENT, .fault = NET_FAULT_TLS_OTHER});
 }
+
+// ---- revocation
+
+static void check_shown(const struct tls_cert *shown, const char *crl_file, enum net_end end,
+                        enum net_fault fault)
+{
+    struct tls_server_counts counts =
+        check_with(&(struct tls_case){.crl_file = crl_file, .end = end, .fault = fault}, shown);
+    assert_int_equal(counts.requests, end == NET_DONE ? 1 : 0);
+}
+
+static void test_looks_up_revocation_where_it_is_configured(void **state)
+{
+    (void)state;
+    struct tls_cert bad, good;
+    char crl[TLS_PATH], old_crl[TLS_PATH];
+    tls_cert_make(&bad, host, &ca, -TLS_HOUR_S, TLS_HOUR_S);
+    tls_cert_make(&good, host, &ca, -TLS_HOUR_S, TLS_HOUR_S);
+    tls_crl_make(crl, &ca, &bad, -TLS_HOUR_S, TLS_HOUR_S);
+    tls_crl_make(old_crl, &ca, NULL, -2 * TLS_HOUR_S, -TLS_HOUR_S);
+    check_shown(&bad, crl, NET_NOT_SENT, NET_FAULT_TLS_REVOKED);
+    check_shown(&good, crl, NET_DONE, NET_FAULT_NONE);
+    check_shown(&bad, "", NET_DONE, NET_FAULT_NONE); // so nothing else is wrong with it
+    // A list that is out of date or not there lets nobody in.
+    check_shown(&good, old_crl, NET_NOT_SENT, NET_FAULT_TLS_OTHER);
+    check_shown(&good, "/nonexistent/crl.pem", NET_NOT_SENT, NET_FAULT_TLS_OTHER);
+    unlink(crl);
+    unlink(old_crl);
+    tls_cert_free(&bad);
+    tls_cert_free(&good);
+}
+
+// ---- our own certificate
 
 static void test_shows_its_own_certificate(void **state)
 {
     (void)state;
-    check(&(struct tls_case){host, host, -3600, 3600, TLS1_3_VERSION, ca_file, NET_DONE,
-                             client_file, client_key_file});
+    const int versions[] = {TLS1_3_VERSION, TLS1_2_VERSION};
+    for (int i = 0; i < 2; i++) {
+        check(&(struct tls_case){.max_version = versions[i],
+                                 .client_cert = client.cert_file,
+                                 .client_key = client.key_file,
+                                 .client_authority = &ca});
+    }
+}
+
+// With TLS 1.3 the server's word comes when the request may have left: the strict side is "lost".
+static void test_a_certificate_that_the_server_refuses(void **state)
+{
+    (void)state;
+    struct tls_cert expired, foreign, own;
+    tls_cert_make(&expired, "kiosk.example", &ca, -2 * TLS_HOUR_S, -TLS_HOUR_S);
+    tls_cert_make(&foreign, "kiosk.example", &other_ca, -TLS_HOUR_S, TLS_HOUR_S);
+    tls_cert_make(&own, "kiosk.example", NULL, -TLS_HOUR_S, TLS_HOUR_S);
+    const struct tls_cert *const shown[] = {&expired, &foreign, &own, NULL};
+    const int versions[] = {TLS1_3_VERSION, TLS1_2_VERSION};
+    for (int i = 0; i < 8; i++) {
+        const struct tls_cert *cert = shown[i / 2];
+        bool newest = versions[i % 2] == TLS1_3_VERSION;
+        // TLS 1.2 has no word for a certificate that is not there.
+        bool told = newest || cert != NULL;
+        check(&(struct tls_case){.max_version = versions[i % 2],
+                                 .client_cert = cert == NULL ? NULL : cert->cert_file,
+                                 .client_key = cert == NULL ? NULL : cert->key_file,
+                                 .client_authority = &ca,
+                                 .end = newest ? NET_LOST : NET_NOT_SENT,
+                                 .fault = told ? NET_FAULT_TLS_CLIENT : NET_FAULT_TLS_OTHER});
+    }
+    tls_cert_free(&expired);
+    tls_cert_free(&foreign);
+    tls_cert_free(&own);
+}
+
+static void test_a_certificate_that_cannot_be_used(void **state)
+{
+    (void)state;
+    char encrypted[TLS_PATH];
+    tls_new_file(encrypted);
+    FILE *out = fopen(encrypted, "w");
+    assert_int_equal(PEM_write_PrivateKey(out, client.key, EVP_aes_128_cbc(),
+                                          (const unsigned char *)"word", 4, NULL, NULL),
+                     1);
+    fclose(out);
+    const char *const files[][2] = {
+        {"/nonexistent/cert.pem", client.key_file},
+        {client.cert_file, "/nonexistent/key.pem"},
+        {client.cert_file, ""},
+        {client.cert_file, other_ca.key_file}, // of another certificate
+        {client.key_file, client.cert_file},   // the wrong way round
+        {client.cert_file, encrypted},         // nobody is asked for a password
+    };
+    for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+        check(&(struct tls_case){.client_cert = files[i][0],
+                                 .client_key = files[i][1],
+                                 .end = NET_NOT_SENT,
+                                 .fault = NET_FAULT_TLS_CLIENT,
+                                 .unasked = true});
+    }
+    unlink(encrypted);
+}
+
+// ---- the clock
+
+// Seconds from the kernel's now to this moment; certificates are made relative to the kernel's now.
+static long from_now_s(int64_t ms)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (long)(ms / 1000 - now.tv_sec);
+}
+
+// Reliability 9: a clock that is before the build date does not keep the kiosk from learning the
+// time.
+static void test_a_clock_before_the_build_is_taken_as_the_build(void **state)
+{
+    (void)state;
+    long build_s = from_now_s(clock_build_ms());
+    // Over by now, and valid when this program was built.
+    struct tls_case wanted = {.from_s = build_s - TLS_DAY_S, .until_s = build_s + 1};
+    clock_set_wall(0);
+    check(&wanted);
+    clock_set_wall(clock_build_ms() - 1000);
+    check(&wanted);
+    // Nothing else is let through by that.
+    wanted = (struct tls_case){.from_s = build_s - 2 * TLS_DAY_S,
+                               .until_s = build_s - TLS_DAY_S,
+                               .end = NET_NOT_SENT,
+                               .fault = NET_FAULT_TLS_EXPIRED};
+    check(&wanted);
+    wanted = (struct tls_case){.trusted = other_ca.cert_file,
+                               .from_s = build_s - TLS_DAY_S,
+                               .until_s = build_s + TLS_DAY_S,
+                               .end = NET_NOT_SENT,
+                               .fault = NET_FAULT_TLS_UNKNOWN};
+    check(&wanted);
+    clock_set_wall(clock_build_ms() + TLS_DAY_S * INT64_C(1000));
+    wanted = (struct tls_case){.from_s = build_s - TLS_DAY_S,
+                               .until_s = build_s - TLS_HOUR_S,
+                               .end = NET_NOT_SENT,
+                               .fault = NET_FAULT_TLS_EXPIRED};
+    check(&wanted);
+}
+
+// Once the clock was corrected, the kernel's is known to be wrong and judges nothing any more.
+static void test_a_corrected_clock_judges_certificates(void **state)
+{
+    (void)state;
+    const int64_t later_s = 30 * TLS_DAY_S;
+    struct tls_case later = {.from_s = later_s - TLS_HOUR_S, .until_s = later_s + TLS_HOUR_S};
+    struct tls_case now = {.from_s = -TLS_HOUR_S, .until_s = TLS_HOUR_S};
+    struct timespec kernel;
+    clock_gettime(CLOCK_REALTIME, &kernel);
+    clock_set_wall(kernel.tv_sec * INT64_C(1000));
+    check(&now);
+    clock_correct(later_s * 1000);
+    check(&later);
+    now.end = NET_NOT_SENT;
+    now.fault = NET_FAULT_TLS_EXPIRED;
+    check(&now);
+    clock_correct(0);
+    later.end = NET_NOT_SENT;
+    later.fault = NET_FAULT_TLS_NOT_YET;
+    check(&later);
 }
 
 int main(void)
@@ -261,32 +318,27 @@ int main(void)
     if (secure_begin() != OK) {
         return 1;
     }
-    ca_key = EVP_EC_gen("P-256");
-    ca = make_cert(ca_key, NULL, NULL, ca_key, -3600, 86400);
-    EVP_PKEY *other_key = EVP_EC_gen("P-256");
-    X509 *other = make_cert(other_key, NULL, NULL, other_key, -3600, 86400);
-    X509 *client = make_cert(other_key, "kiosk.example", ca, ca_key, -3600, 3600);
-    write_pem(ca_file, ca, NULL);
-    write_pem(other_ca_file, other, NULL);
-    write_pem(client_file, client, NULL);
-    write_pem(client_key_file, NULL, other_key);
+    // Old enough to be valid at the build date, too.
+    tls_cert_make(&ca, NULL, NULL, -3650L * TLS_DAY_S, 3650L * TLS_DAY_S);
+    tls_cert_make(&other_ca, NULL, NULL, -3650L * TLS_DAY_S, 3650L * TLS_DAY_S);
+    tls_cert_make(&client, "kiosk.example", &ca, -TLS_HOUR_S, TLS_HOUR_S);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_trusts_the_configured_authority),
         cmocka_unit_test(test_trusts_nobody_else),
+        cmocka_unit_test(test_an_authority_that_cannot_be_read_trusts_nobody),
         cmocka_unit_test(test_checks_the_name),
         cmocka_unit_test(test_checks_the_dates),
         cmocka_unit_test(test_speaks_nothing_older_than_tls_1_2),
+        cmocka_unit_test(test_looks_up_revocation_where_it_is_configured),
         cmocka_unit_test(test_shows_its_own_certificate),
+        cmocka_unit_test(test_a_certificate_that_the_server_refuses),
+        cmocka_unit_test(test_a_certificate_that_cannot_be_used),
+        cmocka_unit_test(test_a_clock_before_the_build_is_taken_as_the_build),
+        cmocka_unit_test(test_a_corrected_clock_judges_certificates),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    unlink(ca_file);
-    unlink(other_ca_file);
-    unlink(client_file);
-    unlink(client_key_file);
-    X509_free(ca);
-    X509_free(other);
-    X509_free(client);
-    EVP_PKEY_free(ca_key);
-    EVP_PKEY_free(other_key);
+    tls_cert_free(&ca);
+    tls_cert_free(&other_ca);
+    tls_cert_free(&client);
     return failed;
 }

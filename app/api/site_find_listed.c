@@ -1,0 +1,118 @@
+// Appointment of a searchset -> what the kiosk keeps of one.
+#include "api/site_codes.h"
+#include "api/site_find_read.h"
+#include "base/wipe.h"
+#include <string.h>
+
+static void codes_of_actors(struct site_codes *codes, const struct config *config,
+                            const struct json *appointment, const char *type)
+{
+    const struct json *previous = NULL;
+    const struct json *actor = NULL;
+
+    while ((actor = site_actor(config, appointment, type, &previous)) != NULL) {
+        site_codes_add_reference(codes, config, type, actor);
+    }
+}
+
+// An area's own Location is here. Any other one may lie inside an area, and one that is not stated
+// may stand behind the slot: then the site is asked (site_look.c). None stated at all = this site
+// (settled 3).
+static enum here is_here(const struct config *config, const struct site_codes *locations,
+                         bool stated, bool slot)
+{
+    if (!site_has_locations(config) || site_codes_area(config, locations)) {
+        return HERE_YES;
+    }
+    return stated || slot ? HERE_ASK : HERE_YES;
+}
+
+// By a code of the appointment itself, else as its clinic works.
+static enum clinic_channel read_channel(const struct config *config, const struct json *resource,
+                                        int clinic)
+{
+    static const char *const members[] = {"appointmentType", "serviceCategory", "serviceType"};
+    static const enum clinic_channel remote[] = {CHANNEL_PHONE, CHANNEL_VIDEO};
+
+    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
+        for (size_t j = 0; j < sizeof remote / sizeof remote[0]; j++) {
+            if (site_concepts_have(json_member(resource, members[i]),
+                                   &config->channel_codes[remote[j]])) {
+                return remote[j];
+            }
+        }
+    }
+    return clinic < 0 ? config->default_clinic.channel : config->clinics[clinic].channel;
+}
+
+// location: the first one stated, or NULL.
+static void read_clinic(const struct json *resource, const struct config *config,
+                        const struct json *location, struct appointment *appointment)
+{
+    static const struct {
+        enum clinic_match by;
+        const char *type;
+    } actors[] = {{MATCH_HEALTHCARE_SERVICE, "HealthcareService"},
+                  {MATCH_SCHEDULE, "Schedule"},
+                  {MATCH_LOCATION, "Location"}};
+    struct site_codes codes[4];
+
+    memset(codes, 0, sizeof codes);
+    site_codes_add_concepts(&codes[MATCH_SERVICE_TYPE], json_member(resource, "serviceType"));
+    for (size_t i = 0; i < sizeof actors / sizeof actors[0]; i++) {
+        codes_of_actors(&codes[actors[i].by], config, resource, actors[i].type);
+    }
+    appointment->clinic = site_codes_clinic(config, codes);
+    appointment->channel = read_channel(config, resource, appointment->clinic);
+    appointment->here =
+        is_here(config, &codes[MATCH_LOCATION], location != NULL, appointment->slot[0] != '\0');
+    if (location != NULL && appointment->place[0] == '\0' && appointment->here == HERE_ASK) {
+        appointment->slot[0] =
+            '\0'; // a place is stated that cannot be asked for: the slot must not speak for it
+    }
+}
+
+static void read_clinician(const struct json *resource, const struct config *config,
+                           struct appointment *appointment)
+{
+    const struct json *previous = NULL;
+    const struct json *clinician = site_actor(config, resource, "Practitioner", &previous);
+    const char *display = json_text_borrow(json_member(clinician, "display"));
+
+    if (display != NULL) {
+        text_clean(appointment->clinician, sizeof appointment->clinician, display, 40);
+    }
+}
+
+enum err site_read_listed(const struct json *resource, const struct config *config,
+                          struct appointment *ret_appointment, char ret_patient[FHIR_ID_BYTES])
+{
+    const char *id = json_text_borrow(json_member(resource, "id"));
+    const char *start = json_text_borrow(json_member(resource, "start"));
+    const struct json *slot = site_first(json_member(resource, "slot"));
+    const struct json *previous = NULL;
+    const struct json *patient = site_actor(config, resource, "Patient", &previous);
+
+    wipe(ret_appointment, sizeof *ret_appointment);
+    if (id == NULL || !site_id_is_legal(id) || start == NULL || patient == NULL ||
+        text_copy(ret_appointment->id, FHIR_ID_BYTES, id) != OK ||
+        instant_parse(start, &ret_appointment->start_ms) != OK ||
+        site_reference_id(config, patient, "Patient", ret_patient) != OK ||
+        site_actor(config, resource, "Patient", &previous) !=
+            NULL) { // a group is not one patient's arrival
+        return ERR_CONTRACT;
+    }
+    ret_appointment->status = site_status(resource);
+    previous = NULL;
+    const struct json *location = site_actor(config, resource, "Location", &previous);
+    const char *place = json_text_borrow(json_member(location, "reference"));
+    if (place != NULL && text_copy(ret_appointment->place, REFERENCE_BYTES, place) != OK) {
+        return ERR_CONTRACT;
+    }
+    if (site_reference_id(config, slot, "Slot", ret_appointment->slot) != OK) {
+        ret_appointment->slot[0] = '\0';
+    }
+    read_clinician(resource, config, ret_appointment);
+    read_clinic(resource, config, location, ret_appointment);
+    return OK;
+}

@@ -1,0 +1,208 @@
+// Where an appointment is, and which clinic's, when the search left it open (settled 3): Location
+// and what it is part of; Slot, its Schedule and the Schedule's actors. A place that cannot be read
+// is not here, a clinic that cannot be read is the unknown one.
+#include "api/site_codes.h"
+#include "api/site_look.h"
+#include <string.h>
+
+enum { CHAIN = 3 }; // Location.partOf, one after the other
+
+static struct appointment *looked_at(struct site_look *look)
+{
+    return &look->person.appointments[look->appointment];
+}
+
+static bool clinic_is_open(const struct site_look *look, const struct appointment *appointment)
+{
+    return appointment->clinic < 0 && appointment->slot[0] != '\0' &&
+           look->config->clinic_count > 0;
+}
+
+static void go_to(struct site_look *look, const char *type, const char *id)
+{
+    struct text_builder next;
+
+    text_begin(&next, look->next, sizeof look->next);
+    text_add(&next, type);
+    text_add(&next, "/");
+    text_add(&next, id);
+    if (text_end(&next) != OK) {
+        look->next[0] = '\0'; // never for a legal id
+    }
+}
+
+static bool seek_here(struct site_look *look)
+{
+    struct appointment *appointment = looked_at(look);
+    bool place = appointment->here == HERE_ASK;
+    bool clinic = appointment->here == HERE_YES && clinic_is_open(look, appointment);
+    bool may_read = look->reads < LOOK_READS;
+    char id[FHIR_ID_BYTES];
+
+    if (may_read && place &&
+        site_reference_text_id(look->config, appointment->place, "Location", id) == OK) {
+        look->depth = 0;
+        go_to(look, "Location", id);
+    } else if (may_read && !look->slot_read && appointment->slot[0] != '\0' &&
+               (clinic || (place && appointment->place[0] == '\0'))) {
+        look->slot_read = true;
+        go_to(look, "Slot", appointment->slot);
+    } else if (place) {
+        appointment->here = HERE_NO;
+    }
+    return look->next[0] != '\0';
+}
+
+void look_place_seek(struct site_look *look)
+{
+    look->next[0] = '\0';
+    while (look->appointment < look->person.appointment_count && !seek_here(look)) {
+        look->appointment++;
+        look->slot_read = false;
+    }
+}
+
+// What was asked cannot be read.
+static void place_fails(struct site_look *look)
+{
+    struct appointment *appointment = looked_at(look);
+
+    if (appointment->here == HERE_ASK) {
+        appointment->here = HERE_NO;
+    }
+    look_place_seek(look);
+}
+
+// ---- replies: each ends in what is read next, or in here
+
+static void place_is(struct site_look *look, enum here here)
+{
+    looked_at(look)->here = here;
+    look_place_seek(look);
+}
+
+static void read_location(struct site_look *look, const struct json *location)
+{
+    const struct json *parent = json_member(location, "partOf");
+    struct site_codes codes = {.count = 0};
+    char id[FHIR_ID_BYTES];
+
+    site_codes_add_identifiers(&codes, json_member(location, "identifier"));
+    if (look->depth < CHAIN) {
+        site_codes_add_reference(&codes, look->config, "Location", parent);
+    }
+    if (site_codes_area(look->config, &codes)) {
+        place_is(look, HERE_YES);
+    } else if (look->depth < CHAIN && look->reads < LOOK_READS &&
+               site_reference_id(look->config, parent, "Location", id) == OK) {
+        look->depth++;
+        go_to(look, "Location", id);
+    } else {
+        place_is(look, HERE_NO);
+    }
+}
+
+static void read_slot(struct site_look *look, const struct json *slot)
+{
+    char id[FHIR_ID_BYTES];
+
+    if (look->reads < LOOK_READS &&
+        site_reference_id(look->config, json_member(slot, "schedule"), "Schedule", id) == OK) {
+        go_to(look, "Schedule", id);
+    } else {
+        place_fails(look);
+    }
+}
+
+// The first Location among the actors; NULL when none is stated.
+static const struct json *schedule_actors(const struct site_look *look, const struct json *schedule,
+                                          struct site_codes codes[4])
+{
+    const struct json *list = json_member(schedule, "actor");
+    const struct json *location = NULL;
+    char id[FHIR_ID_BYTES];
+
+    for (const struct json *actor = site_first(list); actor != NULL;
+         actor = site_next(list, actor)) {
+        const char *type = json_text_borrow(json_member(actor, "type"));
+
+        if (site_reference_id(look->config, actor, "Location", id) == OK ||
+            (type != NULL && text_equal(type, "Location"))) {
+            site_codes_add_reference(&codes[MATCH_LOCATION], look->config, "Location", actor);
+            location = location == NULL ? actor : location;
+        } else {
+            site_codes_add_reference(&codes[MATCH_HEALTHCARE_SERVICE], look->config,
+                                     "HealthcareService", actor);
+        }
+    }
+    return location;
+}
+
+static void take_clinic(struct site_look *look, const struct site_codes codes[4])
+{
+    struct appointment *appointment = looked_at(look);
+    int clinic = site_codes_clinic(look->config, codes);
+
+    if (appointment->clinic >= 0 || clinic < 0) {
+        return;
+    }
+    appointment->clinic = clinic;
+    if (appointment->channel ==
+        look->config->default_clinic.channel) { // no code of its own said otherwise
+        appointment->channel = look->config->clinics[clinic].channel;
+    }
+}
+
+static void read_schedule(struct site_look *look, const struct json *schedule)
+{
+    struct site_codes codes[4];
+    char id[FHIR_ID_BYTES];
+
+    memset(codes, 0, sizeof codes);
+    site_codes_add_concepts(&codes[MATCH_SERVICE_TYPE], json_member(schedule, "serviceType"));
+    site_codes_add_identifiers(&codes[MATCH_SCHEDULE], json_member(schedule, "identifier"));
+    site_codes_add(&codes[MATCH_SCHEDULE], NULL, look->next);
+    const struct json *location = schedule_actors(look, schedule, codes);
+    take_clinic(look, codes);
+    if (looked_at(look)->here != HERE_ASK) {
+        look_place_seek(look);
+    } else if (location == NULL || site_codes_area(look->config, &codes[MATCH_LOCATION])) {
+        place_is(look, HERE_YES); // none stated = this site
+    } else if (look->reads < LOOK_READS &&
+               site_reference_id(look->config, location, "Location", id) == OK) {
+        look->depth = 0;
+        go_to(look, "Location", id);
+    } else {
+        place_is(look, HERE_NO);
+    }
+}
+
+void look_place_reply(struct site_look *look, const struct http_reply *reply)
+{
+    static const struct {
+        const char *type;
+        void (*read)(struct site_look *, const struct json *);
+    } readers[] = {{"Location", read_location}, {"Slot", read_slot}, {"Schedule", read_schedule}};
+    struct json_document *document = NULL;
+    bool read = false;
+
+    look->reads++;
+    for (size_t i = 0; i < sizeof readers / sizeof readers[0] && !read; i++) {
+        size_t length = strlen(readers[i].type);
+        enum err odd = OK;
+
+        if (strncmp(look->next, readers[i].type, length) == 0 && look->next[length] == '/' &&
+            site_open(reply, readers[i].type, &document, &odd) == SITE_OK) {
+            const char *id = json_text_borrow(json_member(json_root(document), "id"));
+
+            if (id != NULL && text_equal(id, look->next + length + 1)) {
+                readers[i].read(look, json_root(document));
+                read = true;
+            }
+        }
+    }
+    if (!read) {
+        place_fails(look);
+    }
+    json_free(document);
+}

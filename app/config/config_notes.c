@@ -1,0 +1,78 @@
+// What --check-config says besides "right": facts of this configuration that somebody may take for granted.
+#include "config/config_private.h"
+
+#include <strings.h>
+
+struct notes {
+    void (*write)(void *context, const char *text);
+    void *context;
+};
+
+static void note(const struct notes *notes, bool holds, const char *sentence)
+{
+    if (holds) {
+        notes->write(notes->context, sentence);
+    }
+}
+
+static bool is_https(const char *url)
+{
+    return strncasecmp(url, "https:", 6) == 0;
+}
+
+static void note_national(const struct notes *notes, const struct config *config)
+{
+    note(notes, config->pds_mode == PDS_MTLS_GATEWAY && config->pds_verify,
+         "the Personal Demographics Service is asked through the trust's gateway: only whether an NHS "
+         "number that the site has matched is current. Nothing of its answer is shown.\n");
+    note(notes, config->pds_mode == PDS_SIGNED_JWT && config->pds_verify,
+         "the Personal Demographics Service is asked by the kiosk itself, with a signed token: only "
+         "whether an NHS number that the site has matched is current. Nothing of its answer is shown.\n");
+    note(notes, config->pds_mode != PDS_OFF && !config->pds_verify,
+         "pds.mode is set, but pds.verify is off: no national service is asked.\n");
+    note(notes, true,
+         "NHS England's services for patients' records and appointments are not open to kiosks; they are "
+         "no part of Foyer.\n");
+}
+
+static void note_trust(const struct notes *notes, const struct config *config)
+{
+    bool national_https = config->pds_mode != PDS_OFF && is_https(config->pds_base_url);
+    note(notes, config->fhir_auth == AUTH_NONE && !config_is_loopback(config->fhir_base_url),
+         "site.fhir.auth is none: the kiosk does not sign in to the appointment system, so that must know "
+         "it by the network alone. Use mtls where it can.\n");
+    note(notes, config->clock_trust == CLOCK_SYSTEM,
+         "clock.trust is system: a wrong clock is not noticed. For demonstrations and tests only.\n");
+    note(notes,
+         config->clock_trust == CLOCK_TLS_DATE && !is_https(config->fhir_base_url) && !national_https,
+         "clock.trust is tls_date, and no service is reached by https: the clock will never be trusted, "
+         "and nobody can check in.\n");
+}
+
+static void note_site(const struct notes *notes, const struct config *config)
+{
+    int needs = 0;
+    for (int i = 0; i < NEED_COUNT; i++) {
+        needs += config->needs_codes[i].count;
+    }
+    note(notes, *config->staff_pin_hash == '\0',
+         "staff.pin_hash is not set: staff cannot clean, close or open this kiosk at its screen, lift a "
+         "pause or take an arrival back. foyer --hash-pin makes one.\n");
+    note(notes, config->marks[MARK_NO_KIOSK].count == 0,
+         "marks.no_kiosk has no codes: a patient's wish not to use the kiosk cannot be seen.\n");
+    note(notes, needs == 0,
+         "needs.codes has no codes: of recorded needs only the language can be told to staff.\n");
+    note(notes, config->clinic_count == 0,
+         "clinics is empty: every appointment is shown by its time alone.\n");
+    note(notes, config->menu_count > 0 && !config->journey_menu,
+         "menu has rows, and journey.menu is off: they are not shown.\n");
+}
+
+void config_notes(const struct config *config, void (*write)(void *context, const char *text),
+                  void *context)
+{
+    const struct notes notes = {.write = write, .context = context};
+    note_national(&notes, config);
+    note_trust(&notes, config);
+    note_site(&notes, config);
+}

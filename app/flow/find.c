@@ -1,0 +1,301 @@
+// S5: the search, the closer look at the one person who is meant, and the one moment of every refusal (settled 2;
+// product 4.1, 4.2).
+#include "base/wipe.h"
+#include "flow/flow_inside.h"
+#include "flow/trouble.h"
+#include "session/match.h"
+#include <assert.h>
+
+static void find_begin(struct flow *flow, uint32_t number)
+{
+    flow->find_number = number;
+    flow->find_ms = flow->now_ms;
+    flow->find_decided = false;
+    flow_go(flow, SCREEN_FINDING);
+}
+
+// ---- what is decided, and when it may be seen
+
+// find.answer_ms after Continue, or find.max_s if it came later.
+static int64_t find_moment(const struct flow *flow)
+{
+    if (flow->find_decided && flow->find_decided_ms <= flow->find_ms + flow->config->find_answer_ms) {
+        return flow->find_ms + flow->config->find_answer_ms;
+    }
+    return flow->find_ms + (int64_t)flow->config->find_max_s * 1000;
+}
+
+static void find_decide(struct flow *flow, struct trouble trouble)
+{
+    flow->find_number = 0;
+    flow->find_decided = true;
+    flow->find_decided_ms = flow->now_ms;
+    flow->find_screen = trouble.screen;
+    flow->refusal = trouble.refusal;
+}
+
+// Every refusal of a search counts as a try, whatever its reason: a count that ran for some reasons only would
+// tell them apart.
+static void count_try(struct flow *flow, uint64_t identity, struct effects *effects)
+{
+    flow->session.tries++;
+    if (tries_miss(&flow->tries, flow->config, flow->now_ms, identity)) {
+        desk_note(NOTE_PAUSED, 0, effects);
+        effect_log(effects, LOG_PAUSED, flow->tries.pause_s, flow->tries.miss_count);
+    }
+    effect_add(effects, FX_SAVE);
+}
+
+static void find_refuse(struct flow *flow, enum refusal refusal, struct effects *effects)
+{
+    count_try(flow, flow->session.identity, effects);
+    find_decide(flow, (struct trouble){SCREEN_REFUSED, refusal});
+}
+
+// An answer without people to go on with: an outage, or as good as nobody.
+static void find_failed(struct flow *flow, enum site_answer answer, struct effects *effects)
+{
+    struct trouble trouble = trouble_of_search(answer);
+
+    wipe(&flow->session.people, sizeof flow->session.people);
+    if (trouble.screen == SCREEN_NOT_WORKING) {
+        find_decide(flow, trouble);
+    } else {
+        find_refuse(flow, trouble.refusal, effects);
+    }
+}
+
+static void find_show(struct flow *flow, const struct event *event, struct effects *effects)
+{
+    if (flow->find_decided && flow->find_screen == SCREEN_REFUSED) {
+        desk_refuse(flow, flow->refusal, event, effects);
+    } else {
+        desk_not_working(flow, effects); // decided so, or nothing came; a reply from now on is late and is dropped
+    }
+}
+
+// ---- who is meant
+
+static int age(struct date birth, struct date today)
+{
+    bool birthday_is_past =
+        today.month > birth.month || (today.month == birth.month && today.day >= birth.day);
+
+    return today.year - birth.year - (birthday_is_past ? 0 : 1);
+}
+
+// What the search itself shows of the one person; nothing more is asked about them (product 8.2).
+static enum refusal refusal_of_person(const struct flow *flow, int64_t wall_ms)
+{
+    const struct session *session = &flow->session;
+    const struct person *person = &session->people.list[0];
+
+    if (person->restricted || person->deceased) {
+        return REFUSED_RESTRICTED;
+    }
+    if (!session->for_other && age(session->birth, london_date(wall_ms)) < flow->config->alone_from_age) {
+        return REFUSED_ALONE;
+    }
+    return REFUSED_NONE;
+}
+
+static void judge_one(struct flow *flow, const struct event *event, struct effects *effects)
+{
+    enum refusal refusal = refusal_of_person(flow, event->wall_ms);
+
+    if (refusal != REFUSED_NONE) {
+        find_refuse(flow, refusal, effects);
+        return;
+    }
+    flow->find_number = flow_number(flow);
+    effect_add(effects, FX_LOOK)->number = flow->find_number;
+}
+
+// The people in the session are all that can be meant. after_extra: no further question can tell them apart.
+static void judge_people(struct flow *flow, const struct event *event, bool after_extra,
+                         struct effects *effects)
+{
+    struct session *session = &flow->session;
+
+    if (session->people.count == 0) {
+        find_refuse(flow, REFUSED_NO_MATCH, effects);
+    } else if (session->people.count > 1 && after_extra) {
+        find_refuse(flow, REFUSED_STILL_MANY, effects);
+    } else if (session->people.count > 1) {
+        flow->find_number = 0;
+        count_try(flow, session->identity, effects);
+        flow_go(flow, SCREEN_EXTRA); // plainly different from a refusal: at once
+    } else {
+        judge_one(flow, event, effects);
+    }
+}
+
+static bool extra_matches(const struct person *person, const void *context)
+{
+    const struct flow *flow = context;
+
+    return flow_extra_kind(flow) == EXTRA_POSTCODE
+               ? match_postcode(person, flow->session.extra)
+               : match_house_number(person, flow->session.extra);
+}
+
+// A postcode proves level B; a house number tells two people apart and proves nothing (product 3.2).
+static void keep_by_extra(struct flow *flow)
+{
+    people_keep(&flow->session.people, extra_matches, flow);
+    if (flow_extra_kind(flow) == EXTRA_POSTCODE) {
+        flow->session.level = LEVEL_B;
+    }
+}
+
+// ---- the questions before it
+
+void find_refuse_unasked(struct flow *flow, enum refusal refusal, struct effects *effects)
+{
+    find_begin(flow, 0);
+    find_refuse(flow, refusal, effects);
+}
+
+// At most tries.per_session searches leave the kiosk, and none while typing is paused.
+void find_submit(struct flow *flow, struct effects *effects)
+{
+    if (tries_paused(&flow->tries, flow->now_ms)) {
+        session_end(&flow->session); // this patient's own S4b began the pause
+        flow_go(flow, SCREEN_PAUSED);
+    } else if (flow->session.tries >= flow->config->tries_per_session) {
+        find_refuse_unasked(flow, REFUSED_TRIES, effects);
+    } else {
+        flow->session.level = LEVEL_A;
+        flow->session.appointment = 0;
+        find_begin(flow, flow_number(flow));
+        effect_add(effects, FX_FIND)->number = flow->find_number;
+    }
+}
+
+void find_extra_given(struct flow *flow, const struct event *event, struct effects *effects)
+{
+    keep_by_extra(flow);
+    find_begin(flow, 0);
+    // Not the limit of the identity: that S4b was asked has been counted, and whoever is asked must be able to answer.
+    judge_people(flow, event, true, effects);
+}
+
+// ---- replies
+
+static bool is_waited_for(const struct flow *flow, const struct event *event, struct effects *effects)
+{
+    if (event->number != 0 && event->number == flow->find_number) {
+        assert(flow->screen == SCREEN_FINDING);
+        return true;
+    }
+    effect_log(effects, LOG_REPLY_LATE, 1, 0);
+    return false;
+}
+
+void find_found(struct flow *flow, const struct event *event, struct effects *effects)
+{
+    struct session *session = &flow->session;
+    bool with_postcode = flow->config->match_needs == MATCH_LETTERS_POSTCODE;
+
+    if (!is_waited_for(flow, event, effects)) {
+        return;
+    }
+    session->identity = event->identity;
+    effect_log(effects, LOG_FOUND, event->answer, flow->now_ms - flow->find_ms);
+    if (event->answer == SITE_DENIED) {
+        effect_log(effects, LOG_SITE_DENIED, 0, 0);
+    }
+    if (event->answer == SITE_OK) {
+        session->people = *event->people;
+    }
+    if (event->answer != SITE_OK && trouble_of_search(event->answer).screen == SCREEN_NOT_WORKING) {
+        find_failed(flow, event->answer, effects);
+    } else if (tries_identity_blocked(&flow->tries, flow->config, flow->now_ms, session->identity)) {
+        wipe(&session->people, sizeof session->people);
+        find_refuse(flow, REFUSED_TRIES, effects);
+    } else if (event->answer != SITE_OK) {
+        find_failed(flow, event->answer, effects);
+    } else {
+        if (with_postcode) {
+            keep_by_extra(flow);
+        }
+        judge_people(flow, event, with_postcode, effects);
+    }
+}
+
+static bool is_here(const struct appointment *appointment, const void *context)
+{
+    (void)context;
+    return appointment->here == HERE_YES; // HERE_ASK: the look could not tell either
+}
+
+static bool is_offered(const struct appointment *appointment, const void *context)
+{
+    return flow_clinic(context, appointment)->kiosk_allowed;
+}
+
+// Leaves the appointments that may be spoken of, in the order of the day. The reason when there is none.
+static enum refusal keep_offered(struct flow *flow)
+{
+    struct person *person = &flow->session.people.list[0];
+
+    appointments_sort(person);
+    if (appointments_count(person, is_here, NULL) == 0) {
+        return REFUSED_ELSEWHERE;
+    }
+    appointments_keep(person, is_here, NULL);
+    if (appointments_count(person, is_offered, flow) == 0) {
+        return REFUSED_BLOCKED;
+    }
+    appointments_keep(person, is_offered, flow);
+    return REFUSED_NONE;
+}
+
+static enum refusal refusal_of_look(struct flow *flow, const struct event *event)
+{
+    const struct person *person = &flow->session.people.list[0];
+
+    if (person->restricted || person->deceased || event->pds == PDS_HIDDEN) {
+        return REFUSED_RESTRICTED;
+    }
+    return person->no_kiosk ? REFUSED_OPTED_OUT : keep_offered(flow);
+}
+
+void find_looked(struct flow *flow, const struct event *event, struct effects *effects)
+{
+    struct session *session = &flow->session;
+
+    if (!is_waited_for(flow, event, effects)) {
+        return;
+    }
+    if (event->answer != SITE_OK) {
+        find_failed(flow, event->answer, effects);
+        return;
+    }
+    session->people.list[0] = *event->person;
+    session->superseded = event->pds == PDS_SUPERSEDED;
+    session->not_verified = event->pds == PDS_UNVERIFIED || event->pds == PDS_UNAUTHORISED;
+    enum refusal refusal = refusal_of_look(flow, event);
+    if (refusal == REFUSED_NONE) {
+        refusal = choose_page(flow, event, effects);
+    }
+    if (refusal != REFUSED_NONE) {
+        find_refuse(flow, refusal, effects);
+    } else {
+        flow->find_number = 0; // what fits was shown at once
+    }
+}
+
+// ---- time
+
+int64_t find_deadline(const struct flow *flow)
+{
+    return flow->screen == SCREEN_FINDING ? find_moment(flow) : INT64_MAX;
+}
+
+void find_tick(struct flow *flow, const struct event *event, struct effects *effects)
+{
+    if (flow->screen == SCREEN_FINDING && flow->now_ms >= find_moment(flow)) {
+        find_show(flow, event, effects);
+    }
+}

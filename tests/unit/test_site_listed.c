@@ -1,0 +1,151 @@
+// What is read of an Appointment of a search (settled 3): clinic, slot, channel, and whether it is
+// here.
+#include "site_reply.h"
+
+#include "api/site_find_read.h"
+#include "flow/flow_config.h"
+
+static struct config config;
+static struct appointment appointment;
+
+static int begin(void **state)
+{
+    (void)state;
+    flow_config_make(&config);
+    memset(config.channel_codes, 0, sizeof config.channel_codes);
+    codes_add(&config.channel_codes[CHANNEL_PHONE], "urn:type|PHONE");
+    codes_add(&config.channel_codes[CHANNEL_VIDEO], "urn:type|VIDEO");
+    return 0;
+}
+
+// participants and more begin with a comma, or are "".
+static const struct appointment *listed(const char *participants, const char *more)
+{
+    char body[2048];
+    char patient[FHIR_ID_BYTES];
+    struct json_document *document = NULL;
+
+    (void)snprintf(
+        body, sizeof body,
+        "{\"resourceType\":\"Appointment\",\"id\":\"A1\",\"status\":\"booked\",\"start\":"
+        "\"2026-12-08T14:10:00Z\",\"participant\":[{\"actor\":{\"reference\":"
+        "\"Patient/P1\"}}%s]%s}",
+        participants, more);
+    assert_int_equal(json_parse(body, strlen(body), &json_limits_reply, &document, NULL), OK);
+    assert_int_equal(site_read_listed(json_root(document), &config, &appointment, patient), OK);
+    json_free(document);
+    return &appointment;
+}
+
+#define ELSEWHERE ",{\"actor\":{\"reference\":\"Location/elsewhere\"}}"
+#define AREA_B    ",{\"actor\":{\"reference\":\"Location/area-b\"}}"
+#define AREA_B_VERSION                                                                             \
+    ",{\"actor\":{\"reference\":\"http://127.0.0.1:8080/fhir/Location/area-b/_history/3\"}}"
+#define BY_IDENTIFIER                                                                              \
+    ",{\"actor\":{\"type\":\"Location\",\"identifier\":{\"system\":\"urn:x\",\"value\":\"7\"}}}"
+#define SLOT ",\"slot\":[{\"reference\":\"Slot/S1\"},{\"reference\":\"Slot/S2\"}]"
+
+static void test_here_or_to_be_asked(void **state)
+{
+    static const struct {
+        const char *participants, *more;
+        enum here here;
+    } cases[] = {
+        {"", "", HERE_YES}, // none stated = this site
+        {"", SLOT, HERE_ASK},
+        {AREA_B, "", HERE_YES},
+        {AREA_B, SLOT, HERE_YES},
+        {AREA_B_VERSION, "", HERE_YES},
+        {ELSEWHERE, "", HERE_ASK},
+        {ELSEWHERE AREA_B, "", HERE_YES}, // a room and the building that it is in
+        {BY_IDENTIFIER, "", HERE_ASK},
+        {",{\"actor\":{\"type\":\"Location\",\"display\":\"Room 3\"}}", "", HERE_ASK},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_int_equal(listed(cases[i].participants, cases[i].more)->here, cases[i].here);
+    }
+    flow_test_copy(config.areas[0].location, CONFIG_TEXT, "urn:x|7");
+    assert_int_equal(listed(BY_IDENTIFIER, "")->here, HERE_YES);
+    for (int i = 0; i < config.area_count; i++) {
+        config.areas[i].location[0] = '\0'; // nobody said where the areas are
+    }
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_int_equal(listed(cases[i].participants, cases[i].more)->here, HERE_YES);
+    }
+}
+
+static void test_the_first_slot(void **state)
+{
+    (void)state;
+    assert_string_equal(listed("", SLOT)->slot, "S1");
+    assert_string_equal(listed("", ",\"slot\":{\"reference\":\"Slot/S3\"}")->slot, "S3");
+    assert_string_equal(listed("", ",\"slot\":[{\"reference\":\"Schedule/S1\"}]")->slot, "");
+    assert_string_equal(listed("", ",\"slot\":\"Slot/S1\"")->slot, "");
+    assert_string_equal(listed("", ",\"slot\":[]")->slot, "");
+    // A place is stated that cannot be asked for: the slot must not speak for it.
+    assert_string_equal(listed(BY_IDENTIFIER, SLOT)->slot, "");
+    assert_string_equal(listed(ELSEWHERE, SLOT)->slot, "S1");
+}
+
+#define CODED(member, code)                                                                        \
+    ",\"" member "\":{\"coding\":[{\"system\":\"urn:type\",\"code\":\"" code "\"}]}"
+#define SERVICE(code)                                                                              \
+    ",\"serviceType\":[{\"coding\":[{\"system\":\"urn:service\",\"code\":\"" code "\"}]}]"
+
+static void test_the_channel(void **state)
+{
+    static const struct {
+        const char *more;
+        enum clinic_channel channel;
+    } cases[] = {
+        {"", CHANNEL_IN_PERSON},
+        {SERVICE("gp"), CHANNEL_IN_PERSON},
+        {SERVICE("phone"), CHANNEL_PHONE}, // the clinic's own
+        {CODED("appointmentType", "PHONE"), CHANNEL_PHONE},
+        {CODED("appointmentType", "VIDEO"), CHANNEL_VIDEO},
+        {CODED("serviceCategory", "VIDEO"), CHANNEL_VIDEO},
+        {CODED("serviceType", "PHONE"), CHANNEL_PHONE},
+        {SERVICE("phone") CODED("appointmentType", "VIDEO"), CHANNEL_VIDEO},
+        {SERVICE("gp") CODED("appointmentType", "FOLLOWUP"), CHANNEL_IN_PERSON},
+        {",\"appointmentType\":\"PHONE\"", CHANNEL_IN_PERSON},
+        {",\"appointmentType\":{\"coding\":{\"system\":\"urn:type\",\"code\":\"PHONE\"}}",
+         CHANNEL_PHONE},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_int_equal(listed("", cases[i].more)->channel, cases[i].channel);
+    }
+}
+
+static void test_the_clinic_by_its_actors(void **state)
+{
+    (void)state;
+    config.clinics[CLINIC_GP].match_by = MATCH_HEALTHCARE_SERVICE;
+    flow_test_copy(config.clinics[CLINIC_GP].match, CONFIG_TEXT, "|HealthcareService/H1");
+    config.clinics[CLINIC_SENSITIVE].match_by = MATCH_LOCATION;
+    flow_test_copy(config.clinics[CLINIC_SENSITIVE].match, CONFIG_TEXT, "urn:x|7");
+    assert_int_equal(listed("", "")->clinic, -1);
+    assert_int_equal(listed(",{\"actor\":{\"reference\":\"HealthcareService/H1\"}}", "")->clinic,
+                     CLINIC_GP);
+    assert_int_equal(
+        listed(",{\"actor\":{\"reference\":\"http://127.0.0.1:8080/fhir/HealthcareService/H1\"}}",
+               "")
+            ->clinic,
+        CLINIC_GP);
+    assert_int_equal(listed(BY_IDENTIFIER, "")->clinic, CLINIC_SENSITIVE);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(test_here_or_to_be_asked, begin),
+        cmocka_unit_test_setup(test_the_first_slot, begin),
+        cmocka_unit_test_setup(test_the_channel, begin),
+        cmocka_unit_test_setup(test_the_clinic_by_its_actors, begin),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
