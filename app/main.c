@@ -3,9 +3,12 @@
 #include "base/version.h"
 #include "base/wipe.h"
 #include "kiosk.h"
+#include "ready.h"
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -13,7 +16,7 @@ static const char usage[] =
     "foyer: a kiosk where patients check in for their appointment\n"
     "\n"
     "  foyer --config FILE          run\n"
-    "  foyer --check-config FILE    say what is wrong with FILE, or that it is right\n"
+    "  foyer --check-config FILE    say what is wrong with FILE, or that it is right and ready\n"
     "  foyer --print-config FILE    every key with its value, default, range and meaning\n"
     "  foyer --hash-pin             read a PIN, print the line for staff.pin_hash\n"
     "  foyer --log FILE ...         write the log to FILE instead of standard error\n"
@@ -27,7 +30,7 @@ struct arguments {
     const char *log;
 };
 
-// How many words of the command line this option took; 0 when it is none, or lacks its value.
+// How many words of the command line this option took; 0 when it is none, -1 when it lacks its file.
 static int read_option(char **argv, int left, struct arguments *arguments)
 {
     static const struct {
@@ -40,19 +43,18 @@ static int read_option(char **argv, int left, struct arguments *arguments)
         arguments->mode = MODE_HASH_PIN;
         return 1;
     }
-    if (left < 2) {
-        return 0;
-    }
+    // The next option is no file's name.
+    bool lacks_file = left < 2 || strncmp(argv[1], "--", 2) == 0;
     for (size_t m = 0; m < sizeof modes / sizeof modes[0]; m++) {
         if (strcmp(argv[0], modes[m].word) == 0) {
             arguments->mode = modes[m].mode;
             arguments->config = argv[1];
-            return 2;
+            return lacks_file ? -1 : 2;
         }
     }
     if (strcmp(argv[0], "--log") == 0) {
         arguments->log = argv[1];
-        return 2;
+        return lacks_file ? -1 : 2;
     }
     return 0;
 }
@@ -70,9 +72,10 @@ static int read_arguments(int argc, char **argv, struct arguments *ret_arguments
             return 1;
         }
         int taken = read_option(argv + i, argc - i, ret_arguments);
-        if (taken == 0) {
-            (void)fprintf(stderr, "foyer: \"%s\" is not an option, or lacks its value.\n\n%s", argv[i],
-                          usage);
+        if (taken <= 0) {
+            (void)fprintf(stderr, taken < 0 ? "foyer: %s lacks the name of a file.\n\n%s"
+                                            : "foyer: \"%s\" is not an option.\n\n%s",
+                          argv[i], usage);
             return 3;
         }
         i += taken;
@@ -99,36 +102,46 @@ static void print_note(void *context, const char *text)
     (void)printf("%s: note: %s", place->file, text);
 }
 
-// A file that is named and is not there stops the kiosk later, or makes it fail at its first connection. No more than
-// a note: a configuration may be checked on another machine.
-static void say_files(const struct config *config, const char *file)
+static void print_fault(void *context, const char *text)
 {
-    const struct {
-        const char *key, *path;
-    } files[] = {{"site.fhir.ca_file", config->fhir_ca_file},
-                 {"site.fhir.cert_file", config->fhir_cert_file},
-                 {"site.fhir.key_file", config->fhir_key_file},
-                 {"site.fhir.crl_file", config->fhir_crl_file},
-                 {"oauth.key_file", config->oauth_key_file},
-                 {"pds.ca_file", config->pds_ca_file},
-                 {"pds.cert_file", config->pds_cert_file},
-                 {"pds.key_file", config->pds_key_file},
-                 {"proxy.password_file", config->proxy_password_file},
-                 {"journal.key_file", config->journal_key_file}};
-
-    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-        if (files[i].path[0] != '\0' && access(files[i].path, R_OK) != 0) {
-            (void)printf("%s: note: %s: this user cannot read %s.\n", file, files[i].key, files[i].path);
-        }
-    }
+    const struct note_place *place = context;
+    (void)printf("%s: %s", place->file, text);
 }
 
-static void say_right(const struct config *config, const char *file)
+// 0: it can be run here; 2: the file is right, and something that it names cannot be used.
+static int check_config(const struct config *config, const char *file)
 {
     struct note_place place = {.file = file};
-    (void)printf("%s: right.\n", file);
-    config_notes(config, print_note, &place);
-    say_files(config, file);
+    config_notes(config, clock_wall_ms(), print_note, &place);
+    int faults = ready_check(config, print_fault, &place);
+    (void)printf(faults == 0 ? "%s: right.\n"
+                             : "%s: not ready: every key is right, and what is named above cannot be "
+                               "used here.\n",
+                 file);
+    return faults == 0 ? 0 : 2;
+}
+
+// What keeps a file of this name from being read; NULL when nothing is known to.
+static const char *config_file_fault(const char *path)
+{
+    struct stat status;
+    if (stat(path, &status) != 0 && errno != EACCES) {
+        return "there is no such file";
+    }
+    if (access(path, R_OK) != 0) {
+        return "this user may not read it";
+    }
+    return S_ISDIR(status.st_mode) ? "it is a folder; name the file in it" : NULL;
+}
+
+static enum err read_config(const char *path, struct config *ret_config)
+{
+    const char *fault = config_file_fault(path);
+    if (fault != NULL) {
+        (void)fprintf(stderr, "%s: %s.\n", path, fault);
+        return ERR_FILE;
+    }
+    return kiosk_read_config(path, ret_config);
 }
 
 enum { PIN_DIGITS_MIN = 4, PIN_DIGITS_MAX = 8, PIN_LINE = 64 };
@@ -152,15 +165,16 @@ static void interrupted(int number)
     (void)number; // read() returns; the terminal gets its echo back
 }
 
-// What is typed does not appear, and the terminal is as before whatever ends the line.
-static size_t read_hidden_line(char line[PIN_LINE])
+// What is typed at a terminal does not appear, and the terminal is as before whatever ends the line.
+static size_t read_hidden_line(const char *prompt, char line[PIN_LINE])
 {
     struct termios before;
     struct sigaction catch = {.sa_handler = interrupted}; // without SA_RESTART
     struct sigaction was;
 
+    line[0] = '\0';
     if (tcgetattr(STDIN_FILENO, &before) != 0) {
-        return read_line(line); // no terminal: nothing echoes
+        return 0;
     }
     struct termios hidden = before;
     hidden.c_lflag &= ~(tcflag_t)ECHO;
@@ -168,7 +182,7 @@ static size_t read_hidden_line(char line[PIN_LINE])
     if (sigaction(SIGINT, &catch, &was) != 0 || tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) != 0) {
         return 0;
     }
-    (void)fputs("PIN, 4 to 8 digits (it does not show): ", stderr);
+    (void)fputs(prompt, stderr);
     size_t length = read_line(line);
     (void)fputs("\n", stderr);
     (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
@@ -176,18 +190,36 @@ static size_t read_hidden_line(char line[PIN_LINE])
     return length;
 }
 
+// A PIN that nobody saw being typed is asked for twice: mistyped, it would lock staff out. Through a pipe it comes once.
+static const char *read_pin(char line[PIN_LINE])
+{
+    char again[PIN_LINE];
+    bool terminal = isatty(STDIN_FILENO) != 0;
+    size_t length = terminal ? read_hidden_line("PIN, 4 to 8 digits (it does not show): ", line)
+                             : read_line(line);
+    if (length < PIN_DIGITS_MIN || length > PIN_DIGITS_MAX ||
+        strspn(line, "0123456789") != length) {
+        return "a PIN is 4 to 8 digits and nothing else";
+    }
+    if (!terminal) {
+        return NULL;
+    }
+    size_t length_again = read_hidden_line("The same PIN again: ", again);
+    bool same = length_again == length && memcmp(again, line, length) == 0;
+    wipe(again, sizeof again);
+    return same ? NULL : "the two were not the same";
+}
+
 static int hash_pin(void)
 {
     char line[PIN_LINE];
     char hash[CONFIG_PIN_HASH];
-    size_t length = read_hidden_line(line);
-    bool fit = length >= PIN_DIGITS_MIN && length <= PIN_DIGITS_MAX &&
-               strspn(line, "0123456789") == length;
-    enum err err = fit ? pin_hash(line, hash, sizeof hash) : ERR_RANGE;
+    const char *fault = read_pin(line);
+    enum err err = fault == NULL ? pin_hash(line, hash, sizeof hash) : ERR_RANGE;
 
     wipe(line, sizeof line);
-    if (!fit) {
-        (void)fprintf(stderr, "foyer: a PIN is 4 to 8 digits and nothing else; run it again.\n");
+    if (fault != NULL) {
+        (void)fprintf(stderr, "foyer: %s; run it again.\n", fault);
         return 1;
     }
     if (err != OK) {
@@ -235,11 +267,11 @@ int main(int argc, char **argv)
     if (arguments.mode == MODE_HASH_PIN) {
         return hash_pin();
     }
-    if (kiosk_read_config(arguments.config, &config) != OK) {
+    if (read_config(arguments.config, &config) != OK) {
         return 1;
     }
     switch (arguments.mode) {
-    case MODE_CHECK: say_right(&config, arguments.config); return 0;
+    case MODE_CHECK: return check_config(&config, arguments.config);
     case MODE_PRINT: config_print(&config, print_text, stdout); return 0;
     case MODE_HASH_PIN:
     case MODE_RUN: break;

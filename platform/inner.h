@@ -2,6 +2,7 @@
 #pragma once
 #include "base/err.h"
 #include <pthread.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 struct inbox;
@@ -20,3 +21,6 @@ void inbox_unreserve(struct inbox *inbox);
 // broken connection is an error code instead of SIGPIPE. name: at most 15 bytes.
 MUST_CHECK enum err thread_begin(const char *name, void *(*run)(void *), void *context,
                                  pthread_t *ret_thread);
+
+// Whether a window manager runs on the X server that $DISPLAY names. True when in doubt.
+bool x11_is_managed(void);

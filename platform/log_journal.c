@@ -1,5 +1,6 @@
-// The only place that writes lines. A line is an event's own sentence and two integers; systemd's
-// journal reads the severity from the "<6>" in front and strips it (sd-daemon(3)).
+// The only place that writes lines. A line is an event's own sentence, two integers and, where the
+// first of them is an error, what err.h says of it; systemd's journal reads the severity from the
+// "<6>" in front and strips it (sd-daemon(3)).
 #include "platform/platform.h"
 
 #include "base/log_event.h"
@@ -8,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -65,6 +67,15 @@ static int log_priority(enum log_severity severity)
     return 3;
 }
 
+// What a is where it is an enum err; "" where it is not.
+static const char *log_error_name(enum log_event_id event, int64_t a)
+{
+    if (event != LOG_FATAL && event != LOG_JOURNAL_FAILED && event != LOG_REPLY_ODD) {
+        return "";
+    }
+    return err_sentence(a >= 0 && a <= INT_MAX ? (enum err)a : (enum err)INT_MAX);
+}
+
 void log_event(enum log_event_id event, int64_t a, int64_t b)
 {
     assert((unsigned)event < LOG_EVENT_COUNT);
@@ -73,9 +84,11 @@ void log_event(enum log_event_id event, int64_t a, int64_t b)
         return;
     }
     int kept = errno;
-    char line[256];
-    int length = snprintf(line, sizeof(line), "<%d>%s %s: a=%" PRId64 " b=%" PRId64 "\n",
-                          log_priority(kind->severity), kind->name, kind->sentence, a, b);
+    char line[320];
+    const char *error = log_error_name(event, a);
+    int length = snprintf(line, sizeof(line), "<%d>%s %s: a=%" PRId64 " b=%" PRId64 "%s%s\n",
+                          log_priority(kind->severity), kind->name, kind->sentence, a, b,
+                          error[0] == '\0' ? "" : ": ", error);
     if (length > 0 && (size_t)length < sizeof(line)) {
         // One write for one line: threads cannot cut into each other's. A log that cannot be
         // written is no reason to stop checking patients in.

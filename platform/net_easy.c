@@ -62,6 +62,7 @@ static void net_easy_read_header(struct net_job *job, const char *line, size_t b
         job->retry_date_ms = reply->retry_after_s < 0 ? net_header_date_ms(value, count) : -1;
     } else if (net_header_value(line, bytes, "date", &value, &count)) {
         reply->date_ms = net_header_date_ms(value, count);
+        reply->date_at_ms = reply->date_ms < 0 ? -1 : clock_now_ms();
     }
 }
 

@@ -14,10 +14,17 @@ struct net_fault_code {
 };
 
 static const struct net_fault_code net_fault_plain[] = {
-    {CURLE_COULDNT_RESOLVE_PROXY, NET_FAULT_PROXY},  {CURLE_PROXY, NET_FAULT_PROXY},
-    {CURLE_COULDNT_RESOLVE_HOST, NET_FAULT_NAME},    {CURLE_SSL_CERTPROBLEM, NET_FAULT_TLS_CLIENT},
-    {CURLE_SSL_CLIENTCERT, NET_FAULT_TLS_CLIENT},    {CURLE_SSL_CONNECT_ERROR, NET_FAULT_TLS_OTHER},
-    {CURLE_SSL_CACERT_BADFILE, NET_FAULT_TLS_OTHER}, {CURLE_SSL_CRL_BADFILE, NET_FAULT_TLS_OTHER},
+    {CURLE_COULDNT_RESOLVE_PROXY, NET_FAULT_PROXY}, {CURLE_PROXY, NET_FAULT_PROXY},
+    {CURLE_COULDNT_RESOLVE_HOST, NET_FAULT_NAME},   {CURLE_SSL_CLIENTCERT, NET_FAULT_TLS_CLIENT},
+    {CURLE_SSL_CONNECT_ERROR, NET_FAULT_TLS_OTHER},
+};
+
+// Files of ours that cannot be loaded or do not fit each other: whatever OpenSSL says of them, no
+// server was asked.
+static const struct net_fault_code net_fault_own[] = {
+    {CURLE_SSL_CERTPROBLEM, NET_FAULT_TLS_OWN},
+    {CURLE_SSL_CACERT_BADFILE, NET_FAULT_TLS_OWN},
+    {CURLE_SSL_CRL_BADFILE, NET_FAULT_TLS_OWN},
 };
 
 // Of the server's certificate.
@@ -131,7 +138,10 @@ enum net_fault net_fault_of(const struct net_job *job, CURLcode code)
     if (code == CURLE_PEER_FAILED_VERIFICATION) {
         return net_fault_peer(job->why, verify);
     }
-    enum net_fault fault = net_fault_openssl(job->why);
+    enum net_fault fault = NET_FAULT_FIND(net_fault_own, (long)code, NET_FAULT_NONE);
+    if (fault == NET_FAULT_NONE) {
+        fault = net_fault_openssl(job->why);
+    }
     if (fault == NET_FAULT_NONE) {
         fault = NET_FAULT_FIND(net_fault_plain, (long)code, NET_FAULT_NONE);
     }

@@ -140,6 +140,7 @@ void net_job_forget_reply(struct net_job *job)
     job->reply.number = job->number;
     job->reply.retry_after_s = -1;
     job->reply.date_ms = -1;
+    job->reply.date_at_ms = -1;
     job->body_room = 0;
     job->header_bytes = 0;
     job->headers_over = false;

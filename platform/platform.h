@@ -39,6 +39,7 @@ struct net_reply {
     char etag[NET_ETAG]; // as received, quotes and all; "" without one or when too long
     int retry_after_s; // -1 without; capped at 3600
     int64_t date_ms;   // the Date header, -1 without
+    int64_t date_at_ms; // clock_now_ms() when it arrived, before the body: what date_ms is compared at; -1 without
     int64_t took_ms;
     char *body;        // NUL after body_bytes; owned by the item: inbox_item_free wipes and frees
     size_t body_bytes;
@@ -214,6 +215,21 @@ MUST_CHECK enum err sign_rs512(const char *key_file, const void *bytes, size_t c
                                unsigned char *ret_signature, size_t size, size_t *ret_count);
 // Whole days until the first certificate in this PEM file ends; negative once it has.
 MUST_CHECK enum err cert_days_left(const char *cert_file, int64_t wall_ms, int *ret_days);
+
+// Why a certificate and its key cannot be used, told apart by what mends it.
+enum pem_fault {
+    PEM_FINE,
+    PEM_NO_FILE,
+    PEM_UNREADABLE,       // there, but not for this user, or no plain file
+    PEM_NOT_PEM,          // no certificate or no private key in it, a damaged one, or far too large
+    PEM_PASSPHRASE,       // the key is encrypted: nobody sits at a kiosk to type its passphrase
+    PEM_KEY_DOES_NOT_FIT, // the key of another certificate than the file's first
+    PEM_ENDED,            // the time of the file's first certificate is over, by clock_wall_ms
+};
+// Looks at both files, the certificate's first, and tells the first fault. "" for either: the other is checked alone, so
+// a caller learns whose fault it is by asking for each, then for both. Never asks for a passphrase. cert_file may be a file
+// of authorities.
+MUST_CHECK enum pem_fault pem_check(const char *cert_file, const char *key_file);
 // "scrypt$15$8$1$SALT$HASH" (N as a power of two, r, p, base64url), for staff.pin_hash.
 MUST_CHECK enum err pin_hash(const char *pin, char *ret_hash, size_t size);
 // Constant time. False for a malformed hash, too.
@@ -296,6 +312,7 @@ struct window_event {
 };
 
 struct window_settings {
+    bool allow_unseen; // may run on a driver that shows nothing; SDL_VIDEODRIVER in the environment allows it, too
     bool fullscreen;
     int width_px, height_px; // 0 = the display's own
     const char *title;
@@ -306,6 +323,7 @@ struct window_rect {
 };
 
 struct window;
+// ERR_NO_DISPLAY when there is no driver, or none but those that show nothing and allow_unseen is not set.
 MUST_CHECK enum err window_new(const struct window_settings *settings, struct window **ret_window);
 void window_free(struct window *window);
 // Millimetres across the panel as the driver states them, 0 when it does not or when absurd.

@@ -3,9 +3,9 @@
 // SDL_WaitEventTimeout, so there this file blocks in poll() on an eventfd and pumps afterwards
 // (settled 7). Forgetting: SDL keeps used events on a free list with what was typed still in them;
 // window_forget overwrites them.
+#include "platform/inner.h"
 #include "platform/platform.h"
 #include <SDL.h>
-#include <assert.h>
 #include <errno.h>
 #include <poll.h>
 #include <stdatomic.h>
@@ -56,65 +56,6 @@ static void hints_set(void)
     SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
 }
 
-// The little of Xlib that is asked by name, so that X's headers are not needed to build.
-struct x11 {
-    void *library;
-    void *(*open)(const char *name);
-    int (*shut)(void *display);
-    unsigned long (*root)(void *display);
-    unsigned long (*atom)(void *display, const char *name, int only_if_exists);
-    int (*property)(void *display, unsigned long window, unsigned long property, long from,
-                    long length, int remove, unsigned long type, unsigned long *ret_type,
-                    int *ret_format, unsigned long *ret_count, unsigned long *ret_left,
-                    unsigned char **ret_value);
-    int (*release)(void *memory);
-};
-
-// function is the address of a function pointer; C allows no plainer way from an object pointer.
-static bool symbol_load(void *library, const char *name, void *function)
-{
-    void *symbol = SDL_LoadFunction(library, name);
-    memcpy(function, &symbol, sizeof symbol);
-    return symbol != NULL;
-}
-
-static bool x11_load(struct x11 *x11)
-{
-    x11->library = SDL_LoadObject("libX11.so.6");
-    return x11->library != NULL && symbol_load(x11->library, "XOpenDisplay", &x11->open) &&
-           symbol_load(x11->library, "XCloseDisplay", &x11->shut) &&
-           symbol_load(x11->library, "XDefaultRootWindow", &x11->root) &&
-           symbol_load(x11->library, "XInternAtom", &x11->atom) &&
-           symbol_load(x11->library, "XGetWindowProperty", &x11->property) &&
-           symbol_load(x11->library, "XFree", &x11->release);
-}
-
-// Whether somebody manages the windows of this X server. True when in doubt.
-static bool manager_runs(void)
-{
-    struct x11 x11 = {0};
-    bool runs = true;
-    void *display = x11_load(&x11) ? x11.open(NULL) : NULL;
-    if (display != NULL) {
-        unsigned long type, count = 0, left,
-                            check = x11.atom(display, "_NET_SUPPORTING_WM_CHECK", 1);
-        unsigned char *value = NULL;
-        int format;
-        runs = check != 0 &&
-               x11.property(display, x11.root(display), check, 0, 1, 0, 0, &type, &format, &count,
-                            &left, &value) == 0 &&
-               count > 0;
-        if (value != NULL) {
-            x11.release(value);
-        }
-        x11.shut(display);
-    }
-    if (x11.library != NULL) {
-        SDL_UnloadObject(x11.library);
-    }
-    return runs;
-}
-
 // A window manager must be asked for the whole screen. Without one, as on a kiosk, SDL would wait
 // 0.1 s for its answer, and a window of the screen's size without a border is the same.
 static uint32_t window_flags(const struct window_settings *settings)
@@ -124,7 +65,7 @@ static uint32_t window_flags(const struct window_settings *settings)
     }
     const char *driver = SDL_GetCurrentVideoDriver();
     bool is_x11 = driver != NULL && strcmp(driver, "x11") == 0;
-    return is_x11 && !manager_runs() ? SDL_WINDOW_BORDERLESS : SDL_WINDOW_FULLSCREEN_DESKTOP;
+    return is_x11 && !x11_is_managed() ? SDL_WINDOW_BORDERLESS : SDL_WINDOW_FULLSCREEN_DESKTOP;
 }
 
 static enum err window_open(struct window *window, const struct window_settings *settings)
@@ -147,13 +88,30 @@ static enum err window_open(struct window *window, const struct window_settings 
     return is_xrgb ? OK : ERR_UNSUPPORTED;
 }
 
-static void driver_learn(struct window *window)
+// Drivers without a screen. SDL takes one of them by itself when it finds no display.
+static bool driver_is_unseen(const char *driver)
 {
+    return strcmp(driver, "dummy") == 0 || strcmp(driver, "offscreen") == 0;
+}
+
+static void driver_learn(struct window *window, const char *driver)
+{
+    window->sdl_blocks = strcmp(driver, "x11") == 0 || strcmp(driver, "wayland") == 0;
+    window->slices = !window->sdl_blocks && !driver_is_unseen(driver);
+}
+
+// A kiosk that nobody can see must not look like one that runs.
+static enum err driver_begin(struct window *window, const struct window_settings *settings)
+{
+    if (SDL_InitSubSystem(SDL_INIT_VIDEO | SDL_INIT_EVENTS) != 0) {
+        return ERR_NO_DISPLAY;
+    }
+    const char *asked = getenv("SDL_VIDEODRIVER");
     const char *driver = SDL_GetCurrentVideoDriver();
     driver = driver == NULL ? "" : driver;
-    window->sdl_blocks = strcmp(driver, "x11") == 0 || strcmp(driver, "wayland") == 0;
-    window->slices =
-        !window->sdl_blocks && strcmp(driver, "dummy") != 0 && strcmp(driver, "offscreen") != 0;
+    driver_learn(window, driver);
+    bool is_asked = settings->allow_unseen || (asked != NULL && asked[0] != '\0');
+    return is_asked || !driver_is_unseen(driver) ? OK : ERR_NO_DISPLAY;
 }
 
 enum err window_new(const struct window_settings *settings, struct window **ret_window)
@@ -170,9 +128,11 @@ enum err window_new(const struct window_settings *settings, struct window **ret_
         goto out;
     }
     hints_set();
-    if (SDL_InitSubSystem(SDL_INIT_VIDEO | SDL_INIT_EVENTS) != 0) {
+    err = driver_begin(window, settings);
+    if (err != OK) {
         goto out;
     }
+    err = ERR_SYSTEM;
     uint32_t events = SDL_RegisterEvents(2);
     if (events == (uint32_t)-1) {
         goto out;
@@ -180,7 +140,6 @@ enum err window_new(const struct window_settings *settings, struct window **ret_
     window->bell_event = events;
     window->blank_event = events + 1;
     SDL_StopTextInput(); // no input method; letters and digits come from key presses
-    driver_learn(window);
     err = window_open(window, settings);
     if (err != OK) {
         goto out;

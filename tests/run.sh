@@ -35,7 +35,15 @@ run() { # name, command...
     "$@" || { failed+=("$name"); echo "== $name FAILED"; }
 }
 
-tests() { ctest --test-dir "build/$1" --output-on-failure --no-tests=error -j "$jobs" "${@:2}"; }
+tests() { # preset, ctest arguments
+    ctest --test-dir "build/$1" --output-on-failure --no-tests=error -j "$jobs" --output-junit "$PWD/build/$1/results.xml" "${@:2}"
+}
+
+# Each hazard with the results of this build.
+safety_case() {
+    python3 tests/safety/safety_case.py --source . --results build/dev/results.xml build/release/results.xml \
+        build/fuzz/results.xml --out build/SAFETY-CASE.md
+}
 
 finish() {
     if [ ${#failed[@]} -gt 0 ]; then
@@ -70,6 +78,7 @@ run "build fuzz" build fuzz
 run "fuzz targets" tests fuzz -L fuzz
 run "build release" build release
 run "release checks" tests release -L "^(residue|bench-match)$"
+run "safety case: build/SAFETY-CASE.md" safety_case
 if [ "${1:-}" = long ]; then
     install_missing tests/bench/packages.txt || failed+=("packages of bench-ui")
     run "benchmarks" tests release -L bench-ui -j 1

@@ -29,6 +29,15 @@ bool pds_number_is_valid(const char *nhs_number)
     return check == nhs_number[NHS_NUMBER_DIGITS - 1] - '0';
 }
 
+// A gateway sets it itself (national-services 3.3).
+static enum err add_organisation(const struct config *config, struct http_request *request)
+{
+    const char *ods = config->pds_ods[0] != '\0' ? config->pds_ods : config->site_ods;
+
+    return text_copy(request->end_user_ods, sizeof request->end_user_ods,
+                     config->pds_mode == PDS_MTLS_GATEWAY ? "" : ods);
+}
+
 enum err pds_request(const struct config *config, const char *nhs_number, const char *token,
                      struct http_request *ret_request)
 {
@@ -51,8 +60,7 @@ enum err pds_request(const struct config *config, const char *nhs_number, const 
         text_add(&bearer, "Bearer ");
         text_add(&bearer, token);
     }
-    const char *ods = config->pds_ods[0] != '\0' ? config->pds_ods : config->site_ods;
-    enum err err = text_copy(ret_request->end_user_ods, sizeof ret_request->end_user_ods, ods);
+    enum err err = add_organisation(config, ret_request);
     err = err == OK ? text_end(&url) : err;
     return err == OK ? text_end(&bearer) : err;
 }

@@ -13,7 +13,8 @@ enum pds_verdict {
     PDS_UNVERIFIED,   // slow, away, busy or broken: go on, and staff are told
 };
 
-// GET {pds.base_url}/Patient/{number}. token: "" in mtls-gateway mode. service is HTTP_NATIONAL.
+// GET {pds.base_url}/Patient/{number}. mtls-gateway: token is "", and no organisation is named: both are the gateway's to
+// set. service is HTTP_NATIONAL.
 MUST_CHECK enum err pds_request(const struct config *config, const char *nhs_number, const char *token,
                                 struct http_request *ret_request);
 enum pds_verdict pds_reply(const struct http_reply *reply, const char *nhs_number);

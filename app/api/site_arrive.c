@@ -1,5 +1,6 @@
 // One appointment: read it, write its arrival, judge the answers (national-services 7.2-7.3).
 #include "api/site_wire.h"
+#include "api/site_write.h"
 #include <string.h>
 
 #define INTENT_SYSTEM "https://foyer.example/intent"

@@ -1,5 +1,6 @@
 // Which kiosk arrived whom, as FHIR AuditEvent (settled 4): what R4 requires and what says
 // something, and no more.
+#include "api/site_task.h"
 #include "api/site_wire.h"
 #include <string.h>
 

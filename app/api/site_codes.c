@@ -73,13 +73,23 @@ int site_codes_clinic(const struct config *config, const struct site_codes codes
     return clinic == &config->default_clinic ? -1 : (int)(clinic - config->clinics);
 }
 
-bool site_codes_area(const struct config *config, const struct site_codes *locations)
+int site_codes_area(const struct config *config, const struct site_codes *locations)
 {
-    for (int i = 0; i < config->area_count; i++) {
-        for (int j = 0; j < locations->count; j++) {
-            if (text_equal(config->areas[i].location, locations->list[j])) {
-                return true;
+    for (int i = 0; i < locations->count; i++) {
+        for (int area = 0; area < config->area_count; area++) {
+            if (text_equal(config->areas[area].location, locations->list[i])) {
+                return area;
             }
+        }
+    }
+    return -1;
+}
+
+bool site_matches_services(const struct config *config)
+{
+    for (int i = 0; i < config->clinic_count; i++) {
+        if (config->clinics[i].match_by == MATCH_HEALTHCARE_SERVICE) {
+            return true;
         }
     }
     return false;

@@ -23,8 +23,10 @@ void site_codes_add_reference(struct site_codes *codes, const struct config *con
 
 // By enum clinic_match: the clinic's index, -1 when none matches (settled 3).
 int site_codes_clinic(const struct config *config, const struct site_codes codes[4]);
-// Is a Location one of the configured areas?
-bool site_codes_area(const struct config *config, const struct site_codes *locations);
+// The index of the configured area that one of these Locations is, the first one stated that is one; -1 when none is.
+int site_codes_area(const struct config *config, const struct site_codes *locations);
+// Is any clinic known by its HealthcareService?
+bool site_matches_services(const struct config *config);
 // Does the configuration say where its areas are?
 bool site_has_locations(const struct config *config);
 

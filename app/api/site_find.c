@@ -1,4 +1,5 @@
 // Finding people with an appointment today (settled 2, 3; national-services 7.2).
+#include "api/site_find.h"
 #include "api/site_find_read.h"
 #include "base/wipe.h"
 #include "session/match.h"

@@ -18,13 +18,25 @@ static void codes_of_actors(struct site_codes *codes, const struct config *confi
 // An area's own Location is here. Any other one may lie inside an area, and one that is not stated
 // may stand behind the slot: then the site is asked (site_look.c). None stated at all = this site
 // (settled 3).
-static enum here is_here(const struct config *config, const struct site_codes *locations,
-                         bool stated, bool slot)
+static enum here is_here(const struct config *config, int area, bool stated, bool slot)
 {
-    if (!site_has_locations(config) || site_codes_area(config, locations)) {
+    if (!site_has_locations(config) || area >= 0) {
         return HERE_YES;
     }
     return stated || slot ? HERE_ASK : HERE_YES;
+}
+
+// What an actor says by reference alone is known once it is read (site_look_place.c).
+static void read_service(const struct json *resource, const struct config *config,
+                         struct appointment *appointment)
+{
+    const struct json *previous = NULL;
+    const struct json *service = site_actor(config, resource, "HealthcareService", &previous);
+
+    if (appointment->clinic >= 0 || !site_matches_services(config) ||
+        site_reference_id(config, service, "HealthcareService", appointment->service) != OK) {
+        appointment->service[0] = '\0';
+    }
 }
 
 // By a code of the appointment itself, else as its clinic works.
@@ -64,8 +76,10 @@ static void read_clinic(const struct json *resource, const struct config *config
     }
     appointment->clinic = site_codes_clinic(config, codes);
     appointment->channel = read_channel(config, resource, appointment->clinic);
+    appointment->area = site_codes_area(config, &codes[MATCH_LOCATION]);
     appointment->here =
-        is_here(config, &codes[MATCH_LOCATION], location != NULL, appointment->slot[0] != '\0');
+        is_here(config, appointment->area, location != NULL, appointment->slot[0] != '\0');
+    read_service(resource, config, appointment);
     if (location != NULL && appointment->place[0] == '\0' && appointment->here == HERE_ASK) {
         appointment->slot[0] =
             '\0'; // a place is stated that cannot be asked for: the slot must not speak for it

@@ -1,6 +1,6 @@
 // A closer look at the one person who matched (settled 3): which phase comes next, and what is
 // asked in it.
-#include "api/site_look.h"
+#include "api/site_look_inside.h"
 #include "base/wipe.h"
 #include <string.h>
 

@@ -1,22 +1,40 @@
-// The parts of the closer look: each reads replies into look->person and says what is asked next.
-// Internal to app/api.
+// A closer look at the one person who matched, before anything is shown: places that the search left open (HERE_ASK:
+// Location and its partOf chain up to 3, or Slot -> Schedule -> actor; also a clinic that is known by its Schedule, or
+// by the identifier of a HealthcareService that is named by reference alone), active Flags with the codes of needs and
+// marks, and whether their details were asked lately (Task search). A machine like site_find. What the configuration or
+// the site has no use for is not asked. A Flag search that fails or is odd ends in its answer: an opt-out that cannot
+// be read must not be passed over. A place that cannot be read is HERE_NO, a clinic that cannot be read is the unknown
+// one, Tasks that cannot be read mean that details are not asked: the safe side.
 #pragma once
-#include "api/site_wire.h"
+#include "api/site.h"
+#include "session/people.h"
+#include <stdbool.h>
+#include <stdint.h>
 
-// ---- places and clinics: look->next is the reference to read, "" when no appointment needs one
-// any more
+enum look_phase { LOOK_PLACES, LOOK_FLAGS, LOOK_DETAILS, LOOK_OVER };
+enum { LOOK_READS = 24 }; // of places, all appointments together
 
-// From look->appointment on, the first appointment with something to read.
-void look_place_seek(struct site_look *look);
-// A reply to look->next. Afterwards look->next is what is read then.
-void look_place_reply(struct site_look *look, const struct http_reply *reply);
+struct site_look {
+    const struct config *config;
+    struct person person; // the copy that is completed
+    struct date today;
+    int64_t wall_ms;
+    bool flags, details;  // are these phases asked at all
+    bool post;            // searches in the body
+    enum look_phase phase;
+    int appointment;      // whose place is being read
+    int depth;            // of the chain
+    bool slot_read;       // of this appointment
+    int reads, pages;
+    int matches;          // Flags that came, all pages
+    char next[REFERENCE_BYTES];    // "Location/L1", "Slot/S1": what is read next
+    char next_url[HTTP_URL_BYTES]; // Flags: the next page, "" = the first
+    enum site_answer answer; // when LOOK_OVER
+    enum err odd;
+};
 
-// ---- Flags and Tasks
-
-void look_flags_query(struct text_builder *query);
-// SITE_OK: go on, with look->next_url when it is not "". odd: why SITE_BROKEN.
-enum site_answer look_flags_reply(struct site_look *look, const struct http_reply *reply,
-                                  enum err *ret_odd);
-void look_details_query(const struct site_look *look, struct text_builder *query);
-// Was nobody asked lately? False when it cannot be told.
-bool look_details_due(const struct site_look *look, const struct http_reply *reply);
+void site_look_begin(struct site_look *look, const struct config *config,
+                     const struct site_abilities *abilities, const struct person *person,
+                     int64_t wall_ms);
+MUST_CHECK enum err site_look_request(const struct site_look *look, struct http_request *ret_request);
+void site_look_reply(struct site_look *look, const struct http_reply *reply);

@@ -1,7 +1,8 @@
 // What Flags say of a patient (needs, marks), and Tasks of when their details were asked (settled
 // 3).
 #include "api/site_codes.h"
-#include "api/site_look.h"
+#include "api/site_look_inside.h"
+#include "api/site_task.h"
 
 enum { FLAG_PAGES = 3 };
 

@@ -1,8 +1,9 @@
 // Where an appointment is, and which clinic's, when the search left it open (settled 3): Location
-// and what it is part of; Slot, its Schedule and the Schedule's actors. A place that cannot be read
-// is not here, a clinic that cannot be read is the unknown one.
+// and what it is part of; Slot, its Schedule and the Schedule's actors; a HealthcareService that is
+// named by reference alone. A place that cannot be read is not here, a clinic that cannot be read is
+// the unknown one.
 #include "api/site_codes.h"
-#include "api/site_look.h"
+#include "api/site_look_inside.h"
 #include <string.h>
 
 enum { CHAIN = 3 }; // Location.partOf, one after the other
@@ -14,8 +15,14 @@ static struct appointment *looked_at(struct site_look *look)
 
 static bool clinic_is_open(const struct site_look *look, const struct appointment *appointment)
 {
-    return appointment->clinic < 0 && appointment->slot[0] != '\0' &&
+    return appointment->clinic < 0 && appointment->slot[0] != '\0' && !look->slot_read &&
            look->config->clinic_count > 0;
+}
+
+// By what the appointment or its Schedule names.
+static bool service_is_open(const struct appointment *appointment)
+{
+    return appointment->clinic < 0 && appointment->service[0] != '\0';
 }
 
 static void go_to(struct site_look *look, const char *type, const char *id)
@@ -35,7 +42,9 @@ static bool seek_here(struct site_look *look)
 {
     struct appointment *appointment = looked_at(look);
     bool place = appointment->here == HERE_ASK;
-    bool clinic = appointment->here == HERE_YES && clinic_is_open(look, appointment);
+    bool behind = place && appointment->place[0] == '\0' && appointment->slot[0] != '\0' &&
+                  !look->slot_read; // its slot knows the place
+    bool clinic = appointment->here == HERE_YES;
     bool may_read = look->reads < LOOK_READS;
     char id[FHIR_ID_BYTES];
 
@@ -43,8 +52,10 @@ static bool seek_here(struct site_look *look)
         site_reference_text_id(look->config, appointment->place, "Location", id) == OK) {
         look->depth = 0;
         go_to(look, "Location", id);
-    } else if (may_read && !look->slot_read && appointment->slot[0] != '\0' &&
-               (clinic || (place && appointment->place[0] == '\0'))) {
+    } else if (may_read && (clinic || behind) && service_is_open(appointment)) {
+        go_to(look, "HealthcareService", appointment->service);
+        appointment->service[0] = '\0';
+    } else if (may_read && (behind || (clinic && clinic_is_open(look, appointment)))) {
         look->slot_read = true;
         go_to(look, "Slot", appointment->slot);
     } else if (place) {
@@ -62,12 +73,19 @@ void look_place_seek(struct site_look *look)
     }
 }
 
-// What was asked cannot be read.
+static bool is_reading(const struct site_look *look, const char *type)
+{
+    size_t length = strlen(type);
+
+    return strncmp(look->next, type, length) == 0 && look->next[length] == '/';
+}
+
+// What was asked cannot be read. A service says nothing of the place.
 static void place_fails(struct site_look *look)
 {
     struct appointment *appointment = looked_at(look);
 
-    if (appointment->here == HERE_ASK) {
+    if (appointment->here == HERE_ASK && !is_reading(look, "HealthcareService")) {
         appointment->here = HERE_NO;
     }
     look_place_seek(look);
@@ -75,9 +93,11 @@ static void place_fails(struct site_look *look)
 
 // ---- replies: each ends in what is read next, or in here
 
-static void place_is(struct site_look *look, enum here here)
+// area: index, -1 = its Location says none.
+static void place_is(struct site_look *look, enum here here, int area)
 {
     looked_at(look)->here = here;
+    looked_at(look)->area = area;
     look_place_seek(look);
 }
 
@@ -91,14 +111,15 @@ static void read_location(struct site_look *look, const struct json *location)
     if (look->depth < CHAIN) {
         site_codes_add_reference(&codes, look->config, "Location", parent);
     }
-    if (site_codes_area(look->config, &codes)) {
-        place_is(look, HERE_YES);
+    int area = site_codes_area(look->config, &codes);
+    if (area >= 0) {
+        place_is(look, HERE_YES, area);
     } else if (look->depth < CHAIN && look->reads < LOOK_READS &&
                site_reference_id(look->config, parent, "Location", id) == OK) {
         look->depth++;
         go_to(look, "Location", id);
     } else {
-        place_is(look, HERE_NO);
+        place_is(look, HERE_NO, -1);
     }
 }
 
@@ -114,8 +135,19 @@ static void read_slot(struct site_look *look, const struct json *slot)
     }
 }
 
+// The first one named is the one that is read.
+static void name_service(struct site_look *look, const struct json *actor)
+{
+    char *service = looked_at(look)->service;
+
+    if (service[0] == '\0' && site_matches_services(look->config) &&
+        site_reference_id(look->config, actor, "HealthcareService", service) != OK) {
+        service[0] = '\0';
+    }
+}
+
 // The first Location among the actors; NULL when none is stated.
-static const struct json *schedule_actors(const struct site_look *look, const struct json *schedule,
+static const struct json *schedule_actors(struct site_look *look, const struct json *schedule,
                                           struct site_codes codes[4])
 {
     const struct json *list = json_member(schedule, "actor");
@@ -133,6 +165,7 @@ static const struct json *schedule_actors(const struct site_look *look, const st
         } else {
             site_codes_add_reference(&codes[MATCH_HEALTHCARE_SERVICE], look->config,
                                      "HealthcareService", actor);
+            name_service(look, actor);
         }
     }
     return location;
@@ -163,18 +196,29 @@ static void read_schedule(struct site_look *look, const struct json *schedule)
     site_codes_add_identifiers(&codes[MATCH_SCHEDULE], json_member(schedule, "identifier"));
     site_codes_add(&codes[MATCH_SCHEDULE], NULL, look->next);
     const struct json *location = schedule_actors(look, schedule, codes);
+    int area = site_codes_area(look->config, &codes[MATCH_LOCATION]);
     take_clinic(look, codes);
     if (looked_at(look)->here != HERE_ASK) {
         look_place_seek(look);
-    } else if (location == NULL || site_codes_area(look->config, &codes[MATCH_LOCATION])) {
-        place_is(look, HERE_YES); // none stated = this site
+    } else if (location == NULL || area >= 0) {
+        place_is(look, HERE_YES, area); // none stated = this site
     } else if (look->reads < LOOK_READS &&
                site_reference_id(look->config, location, "Location", id) == OK) {
         look->depth = 0;
         go_to(look, "Location", id);
     } else {
-        place_is(look, HERE_NO);
+        place_is(look, HERE_NO, -1);
     }
+}
+
+static void read_service(struct site_look *look, const struct json *service)
+{
+    struct site_codes codes[4];
+
+    memset(codes, 0, sizeof codes);
+    site_codes_add_identifiers(&codes[MATCH_HEALTHCARE_SERVICE], json_member(service, "identifier"));
+    take_clinic(look, codes);
+    look_place_seek(look);
 }
 
 void look_place_reply(struct site_look *look, const struct http_reply *reply)
@@ -182,20 +226,22 @@ void look_place_reply(struct site_look *look, const struct http_reply *reply)
     static const struct {
         const char *type;
         void (*read)(struct site_look *, const struct json *);
-    } readers[] = {{"Location", read_location}, {"Slot", read_slot}, {"Schedule", read_schedule}};
+    } readers[] = {{"Location", read_location},
+                   {"Slot", read_slot},
+                   {"Schedule", read_schedule},
+                   {"HealthcareService", read_service}};
     struct json_document *document = NULL;
     bool read = false;
 
     look->reads++;
     for (size_t i = 0; i < sizeof readers / sizeof readers[0] && !read; i++) {
-        size_t length = strlen(readers[i].type);
         enum err odd = OK;
 
-        if (strncmp(look->next, readers[i].type, length) == 0 && look->next[length] == '/' &&
+        if (is_reading(look, readers[i].type) &&
             site_open(reply, readers[i].type, &document, &odd) == SITE_OK) {
             const char *id = json_text_borrow(json_member(json_root(document), "id"));
 
-            if (id != NULL && text_equal(id, look->next + length + 1)) {
+            if (id != NULL && text_equal(id, strchr(look->next, '/') + 1)) {
                 readers[i].read(look, json_root(document));
                 read = true;
             }

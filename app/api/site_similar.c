@@ -1,6 +1,8 @@
 // Similar names in one clinic session (product 3.8): today's other patients of the same clinic and
 // clinician are read, compared and forgotten.
 #include "api/site_similar.h"
+#include "api/site_find.h"
+#include "api/site_similar_inside.h"
 #include "api/site_find_read.h"
 #include "base/wipe.h"
 #include <string.h>

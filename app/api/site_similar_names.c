@@ -1,4 +1,4 @@
-#include "api/site_similar.h"
+#include "api/site_similar_inside.h"
 #include "base/text.h"
 #include "base/wipe.h"
 #include <string.h>

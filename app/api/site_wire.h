@@ -2,6 +2,8 @@
 // it. Internal to app/api.
 #pragma once
 #include "api/site.h"
+#include "base/json.h"
+#include "session/people.h"
 
 // Of Task.code (settled 4).
 #define SITE_TASK_SYSTEM "https://foyer.example/task"

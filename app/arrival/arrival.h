@@ -5,7 +5,8 @@
 //   READING -> INTENT (committed, fsync) -> SENT -> CONFIRMED | ALREADY | CONFLICT | REJECTED
 //                                            |-> CHECKING <-> WAITING -> the same, or STAFF -> closed at midnight
 #pragma once
-#include "api/site.h"
+#include "api/site_task.h"
+#include "api/site_write.h"
 #include <stdbool.h>
 #include <stdint.h>
 

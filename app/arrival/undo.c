@@ -13,13 +13,14 @@ static enum undo_want over(struct undo *undo, enum undo_result result)
 }
 
 enum undo_want undo_begin(struct undo *undo, const char *const ids[2], const char *appointment_id,
-                          const char *patient_id)
+                          const char *patient_id, const char *etag)
 {
     *undo = (struct undo){.step = UNDO_STEP_READING};
     memcpy(undo->row_id, ids[0], sizeof undo->row_id);
     memcpy(undo->request_id, ids[1], sizeof undo->request_id);
     memcpy(undo->patient, patient_id, strnlen(patient_id, FHIR_ID_BYTES - 1));
     memcpy(undo->appointment.id, appointment_id, strnlen(appointment_id, FHIR_ID_BYTES - 1));
+    memcpy(undo->appointment.etag, etag, strnlen(etag, sizeof undo->appointment.etag - 1));
     return UNDO_WANT_READ;
 }
 
@@ -38,6 +39,10 @@ enum undo_want undo_read(struct undo *undo, enum site_answer answer,
     }
     if (wrote) {
         return over(undo, UNDO_RESULT_UNSURE); // it may yet come in: nothing can be promised, and nothing is sent again
+    }
+    if (undo->appointment.etag[0] != '\0' && read->etag[0] != '\0' &&
+        !text_equal(undo->appointment.etag, read->etag)) {
+        return over(undo, UNDO_RESULT_CHANGED); // put right and arrived anew, or dealt with otherwise
     }
     undo->appointment = *read;
     undo->step = UNDO_STEP_COMMITTING;
@@ -86,20 +91,23 @@ enum err undo_pack(const struct undo *undo, int reference, char *ret_data, size_
     return text_end(&text);
 }
 
-enum err undo_row_read(const char *data, size_t bytes, char ret_appointment[FHIR_ID_BYTES],
-                       char ret_patient[FHIR_ID_BYTES], int *ret_reference)
+enum err undo_row_read(const char *data, size_t bytes, struct undo_row *ret_row)
 {
     struct json_document *document = NULL;
     int64_t reference = 0;
     enum err err = json_parse(data, bytes, &row_limits, &document, NULL);
     const struct json *root = err == OK ? json_root(document) : NULL;
 
-    err = err != OK ? err : json_text(root, "appointment", ret_appointment, FHIR_ID_BYTES);
-    err = err != OK ? err : json_text(root, "patient", ret_patient, FHIR_ID_BYTES);
+    memset(ret_row, 0, sizeof *ret_row);
+    err = err != OK ? err : json_text(root, "appointment", ret_row->appointment, FHIR_ID_BYTES);
+    err = err != OK ? err : json_text(root, "patient", ret_row->patient, FHIR_ID_BYTES);
+    if (err == OK && json_member(root, "etag") != NULL) {
+        err = json_text(root, "etag", ret_row->etag, sizeof ret_row->etag);
+    }
     if (err == OK && json_member(root, "reference") != NULL) {
         err = json_integer(root, "reference", 0, 1000000, &reference);
     }
     json_free(document);
-    *ret_reference = (int)reference;
+    ret_row->reference = (int)reference;
     return err;
 }

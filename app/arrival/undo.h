@@ -4,7 +4,7 @@
 //
 //   READING -> COMMITTING -> WRITING -> (CHECKING ->) over
 #pragma once
-#include "api/site.h"
+#include "api/site_write.h"
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -19,7 +19,7 @@ enum undo_step {
 };
 
 enum undo_result {
-    UNDO_RESULT_BACK,        // read to be booked again
+    UNDO_RESULT_BACK,        // read to be booked again; committed = by this kiosk's write
     UNDO_RESULT_CHANGED,     // not as this kiosk arrived it: nothing was written
     UNDO_RESULT_UNSURE,      // may have been written or not
     UNDO_RESULT_UNSUPPORTED, // the site's way of writing cannot take it back, or it refuses
@@ -37,9 +37,9 @@ struct undo {
     enum undo_result result; // when OVER
 };
 
-// ids: two fresh UUIDs. Each call says what to do next; WANT_CLOSE: put the closed row when one was committed.
+// ids: two fresh UUIDs. etag: the version that the arrival left, "" when the site has none. Each call says what to do next; WANT_CLOSE: put the closed row when one was committed.
 enum undo_want undo_begin(struct undo *undo, const char *const ids[2], const char *appointment_id,
-                          const char *patient_id);
+                          const char *patient_id, const char *etag);
 enum undo_want undo_read(struct undo *undo, enum site_answer answer,
                          const struct site_appointment *read);
 enum undo_want undo_committed(struct undo *undo, bool ok);
@@ -48,6 +48,11 @@ enum undo_want undo_written(struct undo *undo, enum site_write_verdict verdict);
 // The row's data: references alone, as JSON.
 MUST_CHECK enum err undo_pack(const struct undo *undo, int reference, char *ret_data, size_t size,
                               size_t *ret_bytes);
-// What a row of an arrival, of an undo or of a message to staff says it is about. reference: 0 in rows that have none.
-MUST_CHECK enum err undo_row_read(const char *data, size_t bytes, char ret_appointment[FHIR_ID_BYTES],
-                                  char ret_patient[FHIR_ID_BYTES], int *ret_reference);
+// What a row of an arrival or of an undo says it is about.
+struct undo_row {
+    char appointment[FHIR_ID_BYTES];
+    char patient[FHIR_ID_BYTES];
+    char etag[HTTP_ETAG_BYTES]; // of an arrival: the version it left; else ""
+    int reference;              // of an undo; else 0
+};
+MUST_CHECK enum err undo_row_read(const char *data, size_t bytes, struct undo_row *ret_row);

@@ -24,7 +24,8 @@
     X(ERR_NETWORK, "the network cannot be used")                                                   \
     X(ERR_FULL, "a bounded queue is full")                                                         \
     X(ERR_UNSUPPORTED, "not supported here")                                                       \
-    X(ERR_SYSTEM, "the operating system refused a request")
+    X(ERR_SYSTEM, "the operating system refused a request")                                        \
+    X(ERR_NO_DISPLAY, "no display: set DISPLAY, or let this user use the graphics card")
 
 enum err {
 #define X(name, sentence) name,

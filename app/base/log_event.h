@@ -33,9 +33,10 @@ enum log_severity {
     X(LOG_ENTRIES_SKIPPED, LOG_NOTICE_, "unknown entries of a bundle were skipped; a = count")     \
     X(LOG_ARRIVAL, LOG_INFO_, "an arrival changed state; a = state")              \
     X(LOG_ARRIVAL_REPLAYED, LOG_NOTICE_, "an open arrival is read back after a restart; a = count")       \
-    X(LOG_TASK_SENT, LOG_INFO_, "staff were told; a = code, b = tries")                            \
-    X(LOG_TASK_WAITING, LOG_WARNING_, "staff could not be told yet; a = code, b = HTTP status")    \
-    X(LOG_TASK_DROPPED, LOG_ERROR_, "a message to staff was given up; a = code, b = tries")        \
+    X(LOG_TASK_SENT, LOG_INFO_, "staff were told; a = enum task_note, b = tries") \
+    X(LOG_AUDIT_SENT, LOG_INFO_, "the site keeps which kiosk arrived whom; a = tries")             \
+    X(LOG_TASK_WAITING, LOG_WARNING_, "staff could not be told yet; a = enum task_note, b = HTTP status") \
+    X(LOG_TASK_DROPPED, LOG_ERROR_, "a message to staff was given up; a = enum task_note or -1, b = tries") \
     X(LOG_JOURNAL_OPENED, LOG_INFO_, "the journal is open; a = open rows, b = sealed by other key")\
     X(LOG_JOURNAL_FAILED, LOG_ERROR_, "the journal failed; a = error")                             \
     X(LOG_INBOX_FULL, LOG_WARNING_, "inputs were dropped; a = count")                              \

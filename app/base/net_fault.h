@@ -13,6 +13,7 @@ enum net_fault {
     NET_FAULT_TLS_NOT_YET,
     NET_FAULT_TLS_NAME,
     NET_FAULT_TLS_REVOKED,
-    NET_FAULT_TLS_CLIENT,    // our certificate was refused, or cannot be used
+    NET_FAULT_TLS_CLIENT,    // our certificate was refused
+    NET_FAULT_TLS_OWN,       // our certificate, key, CA or revocation file cannot be loaded, or they do not fit
     NET_FAULT_TLS_OTHER,
 };

@@ -113,17 +113,26 @@ bool config_is_loopback(const char *url)
            host_is_127(parts.host, parts.host_length);
 }
 
-bool config_all_loopback(const struct config *config)
+const char *config_service_elsewhere(const struct config *config)
 {
-    const char *const urls[] = {config->fhir_base_url, config->fhir_token_url,
-                                config->oauth_token_url, config->pds_base_url,
-                                config->proxy_url};
-    for (size_t i = 0; i < sizeof urls / sizeof urls[0]; i++) {
-        if (*urls[i] != '\0' && !config_is_loopback(urls[i])) {
-            return false;
+    const struct {
+        const char *key, *url;
+    } services[] = {{"site.fhir.base_url", config->fhir_base_url},
+                    {"site.fhir.token_url", config->fhir_token_url},
+                    {"oauth.token_url", config->oauth_token_url},
+                    {"pds.base_url", config->pds_base_url},
+                    {"proxy.url", config->proxy_url}};
+    for (size_t i = 0; i < sizeof services / sizeof services[0]; i++) {
+        if (*services[i].url != '\0' && !config_is_loopback(services[i].url)) {
+            return services[i].key;
         }
     }
-    return true;
+    return NULL;
+}
+
+bool config_all_loopback(const struct config *config)
+{
+    return config_service_elsewhere(config) == NULL;
 }
 
 const struct config_clinic *config_find_clinic(const struct config *config,
@@ -145,8 +154,6 @@ const struct config_clinic *config_find_clinic(const struct config *config,
 const struct config_area *config_find_area(const struct config *config,
                                            const struct config_clinic *clinic)
 {
-    if (clinic->area >= 0 && clinic->area < config->area_count) {
-        return &config->areas[clinic->area];
-    }
-    return config->area_count > 0 ? &config->areas[0] : NULL;
+    bool stated = clinic->area >= 0 && clinic->area < config->area_count;
+    return stated ? &config->areas[clinic->area] : NULL;
 }

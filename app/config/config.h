@@ -91,15 +91,15 @@ struct config_area {
     char level[CONFIG_TEXT];      // shown after the name: "level 2"; may be empty
     char directions[CONFIG_TEXT * 2]; // "Follow the blue line."; may be empty
     int walk_minutes;             // 0 = not said
-    char location[CONFIG_TEXT];   // "system|value" of the FHIR Location; may be empty
+    char location[CONFIG_TEXT];   // of the FHIR Location: "system|value", or "|Location/id"; may be empty
 };
 
 struct config_clinic {
     char id[CONFIG_TEXT];
     char name[CONFIG_TEXT]; // shown where confirm_show is SHOW_CLINIC; the id when the file has none
     enum clinic_match match_by;
-    char match[CONFIG_TEXT]; // "system|code"
-    int area;                // index into areas, -1 = the site's default (the first area, if any)
+    char match[CONFIG_TEXT]; // "system|code", or a resource named directly: "|Schedule/id"
+    int area;                // index into areas, -1 = not stated
     enum clinic_channel channel;
     enum confirm_show confirm_show;
     bool sensitive;      // S6 and S9 give the time only
@@ -233,10 +233,10 @@ MUST_CHECK enum err config_read(const char *file_name, const char *body, size_t 
 void config_print(const struct config *config, void (*write)(void *context, const char *text),
                   void *context);
 
-// What is right and yet worth knowing, each a sentence with a line end: what this configuration leaves out, what is
-// believed without proof, which national services are used (national-services 2.2).
-void config_notes(const struct config *config, void (*write)(void *context, const char *text),
-                  void *context);
+// What is right and yet worth knowing at wall_ms (UTC), each a sentence with a line end: what this configuration leaves
+// out, what is believed without proof, which national services are used (national-services 2.2).
+void config_notes(const struct config *config, int64_t wall_ms,
+                  void (*write)(void *context, const char *text), void *context);
 
 // Is the kiosk to be open at wall_ms, by hours and closed days on London's clock? ret_change_ms: when that changes next
 // (UTC), INT64_MAX when it does not within 400 days; while closed it is when it opens. A range means every moment at which
@@ -248,6 +248,8 @@ bool config_codes_have(const struct config_codes *codes, const char *system, con
 
 // True for 127.0.0.0/8, ::1 and localhost in an http(s) address.
 bool config_is_loopback(const char *url);
+// The key of the first service that is not on loopback ("site.fhir.base_url"), or NULL.
+const char *config_service_elsewhere(const struct config *config);
 // True when every service named in the configuration is on loopback (settled 5: clock.trust system, --now).
 bool config_all_loopback(const struct config *config);
 
@@ -255,6 +257,7 @@ bool config_all_loopback(const struct config *config);
 // codes[kind] is a NULL-terminated list for each enum clinic_match.
 const struct config_clinic *config_find_clinic(const struct config *config,
                                                const char *const *const codes[4]);
-// The area to wait in, or NULL when the site states none.
+// The area that the clinic states, or NULL. The appointment's own Location comes before it, and without either the
+// patient asks at reception: a guessed area sends somebody to the wrong place (H16).
 const struct config_area *config_find_area(const struct config *config,
                                            const struct config_clinic *clinic);

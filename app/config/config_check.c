@@ -59,10 +59,28 @@ static void check_services(struct config_reader *reader)
     refuse(reader,
            config->fhir_confirm == CONFIRM_ENCOUNTER && config->fhir_write != WRITE_ENCOUNTER,
            "site.fhir.confirm", "encounter needs site.fhir.write encounter");
-    refuse(reader, config->clock_trust == CLOCK_SYSTEM && !config_all_loopback(config),
-           "clock.trust",
-           "system is allowed only while every service is on this machine; "
-           "use chrony");
+    const char *elsewhere = config_service_elsewhere(config);
+    if (config->clock_trust == CLOCK_SYSTEM && elsewhere != NULL) {
+        config_problem(reader, "clock.trust",
+                       "system is allowed only while every service is on this machine, and ",
+                       elsewhere, " is not; use chrony");
+    }
+}
+
+// Somebody who names a service expects that it is asked.
+static void check_unused(struct config_reader *reader)
+{
+    const struct config *config = &reader->config;
+    const struct {
+        const char *key, *value;
+    } unused[] = {{"pds.base_url", config->pds_base_url},     {"pds.ods", config->pds_ods},
+                  {"pds.ca_file", config->pds_ca_file},       {"pds.cert_file", config->pds_cert_file},
+                  {"pds.key_file", config->pds_key_file},     {"oauth.token_url", config->oauth_token_url},
+                  {"oauth.key_file", config->oauth_key_file}};
+    for (size_t i = 0; i < sizeof unused / sizeof unused[0]; i++) {
+        refuse(reader, *unused[i].value != '\0', unused[i].key,
+               "is set, and pds.mode is off: PDS is never asked; set pds.mode or remove it");
+    }
 }
 
 static void check_national(struct config_reader *reader)
@@ -76,6 +94,9 @@ static void check_national(struct config_reader *reader)
     case PDS_OFF:
         refuse(reader, config->pds_verify, "pds.verify",
                "on needs a way to PDS; set pds.mode, or remove it");
+        if (!reader->refused[config_key_find("pds.mode")]) {
+            check_unused(reader);
+        }
         return;
     case PDS_SIGNED_JWT:
         require(reader, config->oauth_token_url, "oauth.token_url", signed_jwt);

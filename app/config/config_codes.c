@@ -79,12 +79,11 @@ static void check_lists(struct config_reader *reader, const struct code_list *li
 void config_codes_check(struct config_reader *reader)
 {
     const struct config *config = &reader->config;
-    const struct code_list needs[] = {
+    // Needs and marks are asked of the same Flags, so they are one table.
+    const struct code_list flags[] = {
 #define X(need, key, words) {"needs.codes." key, &config->needs_codes[need]},
         NEED_LIST(X)
 #undef X
-    };
-    const struct code_list marks[] = {
 #define X(mark, key) {"marks." key, &config->marks[mark]},
         MARK_LIST(X)
 #undef X
@@ -93,8 +92,7 @@ void config_codes_check(struct config_reader *reader)
         {"channels.phone", &config->channel_codes[CHANNEL_PHONE]},
         {"channels.video", &config->channel_codes[CHANNEL_VIDEO]},
     };
-    check_lists(reader, needs, NEED_COUNT);
-    check_lists(reader, marks, MARK_COUNT);
+    check_lists(reader, flags, NEED_COUNT + MARK_COUNT);
     check_lists(reader, channels, 2);
 }
 

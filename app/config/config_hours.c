@@ -91,8 +91,23 @@ static void read_closed_day(struct config_reader *reader, const struct json *val
     config->closed[config->closed_count++] = date;
 }
 
+// Without any open time the kiosk would say for ever that it is closed.
+static void check_any_open(struct config_reader *reader)
+{
+    int ranges = 0;
+    for (int day = 0; day < 7; day++) {
+        ranges += reader->config.hours_count[day];
+    }
+    if (reader->config.hours_stated && ranges == 0) {
+        config_problem(reader, "hours", "has no open time, so the kiosk would never open; add ",
+                       "\"mon\": [\"08:00-18:30\"], or leave hours out for always open", "");
+    }
+}
+
 void config_read_hours(struct config_reader *reader)
 {
+    char words[CONFIG_RANGE_TEXT];
+    int problems = reader->problems->count;
     if (reader->hours != NULL && !json_is_object(reader->hours)) {
         config_problem(reader, "hours", "must be an object: ", "{\"mon\": [\"08:00-18:30\"]}", "");
     } else {
@@ -103,10 +118,14 @@ void config_read_hours(struct config_reader *reader)
             int day = config_word_find(days, json_key(value));
             config_path_join("hours", json_key(value), path);
             if (day < 0) {
-                config_problem(reader, path, "is no day; known here: ", days, "");
+                config_words_allowed(days, 0, words);
+                config_problem(reader, path, "is no day; write one of: ", words, "");
             } else {
                 read_day(reader, value, path, day);
             }
+        }
+        if (reader->problems->count == problems) {
+            check_any_open(reader);
         }
     }
     if (reader->closed != NULL && !json_is_array(reader->closed)) {

@@ -1,6 +1,7 @@
 // What --check-config says besides "right": facts of this configuration that somebody may take for granted.
 #include "config/config_private.h"
 
+#include <string.h>
 #include <strings.h>
 
 struct notes {
@@ -49,6 +50,47 @@ static void note_trust(const struct notes *notes, const struct config *config)
          "and nobody can check in.\n");
 }
 
+// Patients of a hospital's clinic are to be told where to wait.
+static bool lacks_area(const struct config *config, const struct config_clinic *clinic)
+{
+    return config->site_kind == SITE_HOSPITAL && clinic->area < 0 && !clinic->sensitive &&
+           clinic->kiosk_allowed && clinic->channel == CHANNEL_IN_PERSON;
+}
+
+static void note_areas(const struct notes *notes, const struct config *config)
+{
+    enum { NAMED = 6 };
+    char sentence[CONFIG_TEXT * (NAMED + 3)];
+    struct text_builder builder;
+    int count = 0;
+    text_begin(&builder, sentence, sizeof sentence);
+    text_add(&builder, "no area is stated for ");
+    for (int i = 0; i < config->clinic_count; i++) {
+        if (lacks_area(config, &config->clinics[i]) && count++ < NAMED) {
+            text_add(&builder, count > 1 ? ", clinics." : "clinics.");
+            text_add(&builder, config->clinics[i].id);
+        }
+    }
+    if (count > NAMED) {
+        text_add(&builder, " and ");
+        text_add_int(&builder, count - NAMED);
+        text_add(&builder, " more");
+    }
+    text_add(&builder, ": unless the appointment's own Location is one of areas, patients read "
+                       "\"Ask at reception where to wait\".\n");
+    note(notes, count > 0, sentence);
+}
+
+static void note_closed(const struct notes *notes, const struct config *config, int64_t wall_ms)
+{
+    int64_t today = date_to_days(london_date(wall_ms));
+    bool over = config->closed_count > 0;
+    for (int i = 0; i < config->closed_count; i++) {
+        over = over && date_to_days(config->closed[i]) < today;
+    }
+    note(notes, over, "every day of closed is over: add the next ones.\n");
+}
+
 static void note_site(const struct notes *notes, const struct config *config)
 {
     int needs = 0;
@@ -68,11 +110,13 @@ static void note_site(const struct notes *notes, const struct config *config)
          "menu has rows, and journey.menu is off: they are not shown.\n");
 }
 
-void config_notes(const struct config *config, void (*write)(void *context, const char *text),
-                  void *context)
+void config_notes(const struct config *config, int64_t wall_ms,
+                  void (*write)(void *context, const char *text), void *context)
 {
     const struct notes notes = {.write = write, .context = context};
     note_national(&notes, config);
     note_trust(&notes, config);
     note_site(&notes, config);
+    note_areas(&notes, config);
+    note_closed(&notes, config, wall_ms);
 }

@@ -91,7 +91,8 @@ static void print_areas(struct printer *printer, const struct config *config)
 {
     entry_begin(printer);
     entry_add(printer, "\n[areas]\n    Where patients wait: { id: { name, level, walk_minutes, ",
-              "directions, location: \"system|value\" } }\n    ", "default: none; at most 24\n");
+              "directions, location: \"system|value\" or \"|Location/id\" } }\n    ",
+              "default: none; at most 24\n");
     entry_end(printer);
     for (int i = 0; i < config->area_count; i++) {
         const struct config_area *area = &config->areas[i];
@@ -105,13 +106,29 @@ static void print_areas(struct printer *printer, const struct config *config)
     }
 }
 
+static void print_place(struct printer *printer, const struct config *config,
+                        const struct config_clinic *clinic)
+{
+    const struct config_area *area = config_find_area(config, clinic);
+    const char *no_area = config->site_kind == SITE_HOSPITAL ? "asks at reception where to wait"
+                                                             : "sits in the waiting room";
+    if (clinic->channel != CHANNEL_IN_PERSON) {
+        return;
+    }
+    if (clinic->sensitive || config->area_count == 0) {
+        entry_add(printer, ", ", no_area, "");
+    } else {
+        entry_add(printer, ", waits where the appointment's own Location says, else ",
+                  area == NULL ? no_area : "in ", area == NULL ? "" : area->name);
+    }
+}
+
 static void print_clinic(struct printer *printer, const struct config *config,
                          const struct config_clinic *clinic, const char *id)
 {
     static const char kinds[] = "service_type|healthcare_service|schedule|location";
     static const char channels[] = "in person|by phone|by video";
     static const char shows[] = "the time only|the area|the clinician|the clinic";
-    const struct config_area *area = config_find_area(config, clinic);
     char word[CONFIG_TEXT];
     entry_begin(printer);
     entry_add(printer, id, " = ", "");
@@ -122,7 +139,8 @@ static void print_clinic(struct printer *printer, const struct config *config,
         entry_add(printer, ", ", "", "");
     }
     config_word_at(channels, (int)clinic->channel, word);
-    entry_add(printer, word, area == NULL ? "" : ", waits in ", area == NULL ? "" : area->name);
+    entry_add(printer, word, "", "");
+    print_place(printer, config, clinic);
     config_word_at(shows, clinic->sensitive ? (int)SHOW_TIME : (int)clinic->confirm_show, word);
     entry_add(printer, ", shows ", word, clinic->sensitive ? " (sensitive)" : "");
     entry_add(printer, clinic->kiosk_allowed ? "" : ", not at the kiosk", "", "");
@@ -144,7 +162,8 @@ static void print_clinics(struct printer *printer, const struct config *config)
               "\n[clinics]\n    What the site calls them, and the keys window.*_minutes, "
               "window.close_guard_s, confirm.show, clinic.* and prepare.text for each of them:\n",
               "    { id: { match: { service_type|healthcare_service|schedule|location: "
-              "\"system|code\" }, name, area, channel } }\n",
+              "\"system|code\", or \"|TYPE/id\" for the resource itself }, name, area, "
+              "channel } }\n",
               "    default: none; at most 64\n");
     entry_end(printer);
     for (int i = 0; i < config->clinic_count; i++) {

@@ -29,6 +29,8 @@ struct config_key {
     int64_t low, high;             // of a number as it is in the struct
     int64_t step;                  // 0 = any
     const char *words;             // "gp|hospital"
+    int later;                     // so many of the last words or steps are designed and not part of this release:
+                                   // read, never named as allowed, and refused by config_check
     const char *standard;          // default as written in a file; NULL = required, "" = not set
     const char *standard_hospital; // where it differs from a GP surgery's
     const char *when_unset;        // what not set means
@@ -60,8 +62,12 @@ bool config_key_is_branch(const char *name);
 
 // ---- config_words.c
 
-// The known key or branch most like this name, or "" when none is near.
-void config_key_nearest(const char *name, char ret_name[CONFIG_TEXT]);
+// The known key, branch or section most like this name, or "" when none is near. in_clinic: among what a clinic may have.
+void config_key_nearest(const char *name, bool in_clinic, char ret_name[CONFIG_TEXT]);
+// The word of "a|b|c" most like this one, or "".
+void config_word_nearest(const char *words, const char *text, char ret_word[CONFIG_TEXT]);
+// "a, b" of "a|b|c" without the last one (later = 1).
+void config_words_allowed(const char *words, int later, char ret_text[CONFIG_RANGE_TEXT]);
 // What is allowed, for people: "30 to 120", "on, off".
 void config_key_allowed(const struct config_key *key, char ret_text[CONFIG_RANGE_TEXT]);
 
@@ -81,6 +87,8 @@ void config_value_print(const struct config_key *key, const struct config *confi
 bool config_text_is_fit(const char *text);
 // "system|code", both there, fit for a FHIR search.
 bool config_token_is_fit(const char *text);
+// A token, or one resource named directly: "|Location/id" where type is "Location". An empty type has no such form.
+bool config_match_is_fit(const char *text, const char *type);
 // Where a letter, digit, dot, hyphen or underscore may stand only; not empty.
 bool config_code_is_fit(const char *text);
 // Copies a text that is known to fit; empty when it does not.
@@ -98,6 +106,12 @@ void config_problem(struct config_reader *reader, const char *path, const char *
 // The same for a key that does not exist: "FILE:LINE:COLUMN: unknown key "PATH"" and what may help.
 void config_problem_unknown(struct config_reader *reader, const char *path, const char *first,
                             const char *second, const char *third);
+// A text that is none of these: quotes it. words as of config_words_allowed.
+void config_problem_word(struct config_reader *reader, const char *path, const char *text,
+                         const char *words);
+// A value that is no number from here: range "0 to 60".
+void config_problem_number(struct config_reader *reader, const char *path, const struct json *value,
+                           const char *range);
 // Reads the members of an object along the table. path names it in messages, name in the table; for
 // a clinic name starts anew and clinic is not NULL.
 void config_read_members(struct config_reader *reader, const struct json *object, const char *path,

@@ -69,11 +69,38 @@ void config_path_join(const char *path, const char *key, char ret_path[CONFIG_PA
     text_add(&builder, clean);
 }
 
+void config_problem_word(struct config_reader *reader, const char *path, const char *text,
+                         const char *words)
+{
+    char sentence[CONFIG_TEXT * 3];
+    char clean[QUOTED_CODE_POINTS * 4 + 1];
+    struct text_builder builder;
+    if (text == NULL) {
+        config_problem(reader, path, "must be a text; write one of: ", words, "");
+        return;
+    }
+    text_clean(clean, sizeof clean, text, QUOTED_CODE_POINTS);
+    text_begin(&builder, sentence, sizeof sentence);
+    text_add(&builder, "is \"");
+    text_add(&builder, clean);
+    text_add(&builder, "\"; write one of: ");
+    config_problem(reader, path, sentence, words, "");
+}
+
+void config_problem_number(struct config_reader *reader, const char *path, const struct json *value,
+                           const char *range)
+{
+    config_problem(reader, path,
+                   json_is_text(value) ? "is a text; write the number without quotation marks: "
+                                       : "is not allowed; allowed: ",
+                   range, "");
+}
+
 static void unknown_problem(struct config_reader *reader, const char *path, const char *name,
-                            const char *key)
+                            const char *key, bool in_clinic)
 {
     char nearest[CONFIG_TEXT];
-    config_key_nearest(name, nearest);
+    config_key_nearest(name, in_clinic, nearest);
     if (strchr(key, '.') != NULL) {
         config_problem_unknown(reader, path, "instead of dots write objects inside each other: ",
                                "{\"site\": {\"name\": ...}}", "");
@@ -85,11 +112,17 @@ static void unknown_problem(struct config_reader *reader, const char *path, cons
 }
 
 static void value_problem(struct config_reader *reader, const struct config_key *key,
-                          const char *path, enum err err)
+                          const char *path, const struct json *value, enum err err)
 {
     char allowed[CONFIG_RANGE_TEXT];
+    bool word = key->type == KEY_WORD || key->type == KEY_BOOL;
+    bool number = key->type == KEY_INTEGER || key->type == KEY_SECONDS_MS;
     config_key_allowed(key, allowed);
-    if (err == ERR_UNSUPPORTED) {
+    if (word && json_is_text(value)) {
+        config_problem_word(reader, path, json_text_borrow(value), allowed);
+    } else if (number && json_is_text(value)) {
+        config_problem_number(reader, path, value, allowed);
+    } else if (err == ERR_UNSUPPORTED) {
         config_problem(reader, path, "is not part of this release yet; remove it", "", "");
     } else if (err == ERR_TYPE) {
         config_problem(reader, path, "has the wrong type; allowed: ", allowed, "");
@@ -131,7 +164,7 @@ static void read_value(struct config_reader *reader, const struct json *value, c
                           clinic != NULL ? clinic : &reader->config.every_clinic, &element);
     if (err != OK) {
         element_path(path, element, path_here);
-        value_problem(reader, key, path_here, err);
+        value_problem(reader, key, path_here, value, err);
         reader->refused[index] = true;
     }
     reader->seen[index] = reader->seen[index] || clinic == NULL;
@@ -159,6 +192,36 @@ static bool is_clinic_member(const char *key)
            text_equal(key, "channel");
 }
 
+// "clinic" for "clinics": the name of a group of keys, with rows in it and none of those keys.
+static bool is_misspelt_section(const struct json *value, const char *name,
+                                char ret_section[CONFIG_TEXT])
+{
+    config_word_nearest("areas|clinics|menu", name, ret_section);
+    for (const struct json *row = json_first(value); row != NULL; row = json_next(row)) {
+        char name_here[CONFIG_PATH_IN_FILE];
+        config_path_join(name, json_key(row), name_here);
+        if (!json_is_object(row) || config_key_find(name_here) >= 0 ||
+            config_key_is_branch(name_here)) {
+            return false;
+        }
+    }
+    return *ret_section != '\0' && json_count(value) > 0;
+}
+
+static void read_branch(struct config_reader *reader, const struct json *value, const char *path,
+                        const char *name, struct config_clinic *clinic)
+{
+    char section[CONFIG_TEXT];
+    if (!json_is_object(value)) {
+        config_problem(reader, path, "must be an object: ", "{...}", "");
+    } else if (clinic == NULL && is_misspelt_section(value, name, section)) {
+        config_problem_unknown(reader, path, "did you mean \"", section, "\"?");
+    } else {
+        // As deep as the longest name in the table, no deeper: other names are unknown.
+        config_read_members(reader, value, path, name, clinic);
+    }
+}
+
 void config_read_members(struct config_reader *reader, const struct json *object, const char *path,
                          const char *name, struct config_clinic *clinic)
 {
@@ -180,14 +243,11 @@ void config_read_members(struct config_reader *reader, const struct json *object
         // the same only once invisible characters are taken away.
         bool odd = strchr(key, '.') != NULL || !config_text_is_fit(key);
         if (odd || (index < 0 && !config_key_is_branch(name_here))) {
-            unknown_problem(reader, path_here, name_here, key);
+            unknown_problem(reader, path_here, name_here, key, clinic != NULL);
         } else if (index >= 0) {
             read_value(reader, value, path_here, index, clinic);
-        } else if (json_is_object(value)) {
-            // As deep as the longest name in the table, no deeper: other names are unknown.
-            config_read_members(reader, value, path_here, name_here, clinic);
         } else {
-            config_problem(reader, path_here, "must be an object: ", "{...}", "");
+            read_branch(reader, value, path_here, name_here, clinic);
         }
     }
 }

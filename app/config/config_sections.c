@@ -14,24 +14,44 @@ static int letters_of(const char *text)
     return count;
 }
 
-// One text of an object, with its message. Leaves ret_text as it is when the member is absent.
+// One text, with its message.
+static void read_text_at(struct config_reader *reader, const struct json *value, const char *path,
+                         char *ret_text, size_t ret_bytes)
+{
+    const char *text = json_text_borrow(value);
+    if (text == NULL) {
+        config_problem(reader, path, "must be a text", "", "");
+    } else if (!config_text_is_fit(text)) {
+        config_problem(reader, path, "has control or invisible characters, or white space ",
+                       "twice or at an end; write it again by hand", "");
+    } else if (text_copy(ret_text, ret_bytes, text) != OK) {
+        config_problem(reader, path, "is too long; shorten it", "", "");
+    }
+}
+
+// One text of an object. Leaves ret_text as it is when the member is absent.
 static void read_text(struct config_reader *reader, const struct json *object, const char *path,
                       const char *key, char *ret_text, size_t ret_bytes)
 {
     char path_here[CONFIG_PATH_IN_FILE];
     const struct json *value = json_member(object, key);
-    const char *text = json_text_borrow(value);
     config_path_join(path, key, path_here);
-    if (value == NULL) {
-        return;
+    if (value != NULL) {
+        read_text_at(reader, value, path_here, ret_text, ret_bytes);
     }
-    if (text == NULL) {
-        config_problem(reader, path_here, "must be a text", "", "");
-    } else if (!config_text_is_fit(text)) {
-        config_problem(reader, path_here, "has control or invisible characters, or white space ",
-                       "twice or at an end; write it again by hand", "");
-    } else if (text_copy(ret_text, ret_bytes, text) != OK) {
-        config_problem(reader, path_here, "is too long; shorten it", "", "");
+}
+
+static void unknown_member(struct config_reader *reader, const char *path, const char *key,
+                           const char *known)
+{
+    char nearest[CONFIG_TEXT];
+    char words[CONFIG_RANGE_TEXT];
+    config_word_nearest(known, key, nearest);
+    config_words_allowed(known, 0, words);
+    if (*nearest != '\0') {
+        config_problem_unknown(reader, path, "did you mean \"", nearest, "\"?");
+    } else {
+        config_problem_unknown(reader, path, "known here: ", words, "");
     }
 }
 
@@ -42,7 +62,7 @@ static void check_members(struct config_reader *reader, const struct json *objec
         char path_here[CONFIG_PATH_IN_FILE];
         if (config_word_find(known, json_key(value)) < 0) {
             config_path_join(path, json_key(value), path_here);
-            config_problem_unknown(reader, path_here, "known here: ", known, "");
+            unknown_member(reader, path_here, json_key(value), known);
         }
     }
 }
@@ -67,6 +87,41 @@ static bool check_object(struct config_reader *reader, const struct json *value,
     return json_is_object(value);
 }
 
+static const char match_kinds[] = "service_type|healthcare_service|schedule|location";
+
+// A service type is a code; the others are resources, with an identifier or the id alone.
+#define REFERENCE_FORM(type)                                                                       \
+    {                                                                                              \
+        type, "must be \"system|value\" without spaces and commas, or \"|" type "/id\""            \
+    }
+
+// By enum clinic_match: the resource that can be named itself, and what a value must be.
+static const struct {
+    const char *type, *form;
+} match_forms[] = {{"", "must be \"system|code\" without spaces and commas"},
+                   REFERENCE_FORM("HealthcareService"),
+                   REFERENCE_FORM("Schedule"),
+                   REFERENCE_FORM("Location")};
+
+static void check_location(struct config_reader *reader, const char *path,
+                           const struct config_area *area)
+{
+    char path_here[CONFIG_PATH_IN_FILE];
+    config_path_join(path, "location", path_here);
+    if (*area->location == '\0') {
+        return;
+    }
+    if (!config_match_is_fit(area->location, "Location")) {
+        config_problem(reader, path_here, match_forms[MATCH_LOCATION].form, "", "");
+    }
+    for (const struct config_area *other = reader->config.areas; other < area; other++) {
+        if (text_equal(other->location, area->location)) {
+            config_problem(reader, path_here, "is the same as of area \"", other->id,
+                           "\"; one Location means one area");
+        }
+    }
+}
+
 static void read_area(struct config_reader *reader, const struct json *value, const char *path,
                       struct config_area *area)
 {
@@ -81,15 +136,12 @@ static void read_area(struct config_reader *reader, const struct json *value, co
     if (name == NULL || (json_is_text(name) && *json_text_borrow(name) == '\0')) {
         config_problem(reader, path, "has no name; add \"name\", which patients read", "", "");
     }
-    if (*area->location != '\0' && !config_token_is_fit(area->location)) {
-        config_path_join(path, "location", path_here);
-        config_problem(reader, path_here, "must be \"system|value\" without spaces and commas", "",
-                       "");
-    }
+    check_location(reader, path, area);
     enum err err = json_integer(value, "walk_minutes", 0, 60, &minutes);
     if (err != OK && err != ERR_MISSING) {
         config_path_join(path, "walk_minutes", path_here);
-        config_problem(reader, path_here, "is not allowed; allowed: ", "0 to 60, 0 = not said", "");
+        config_problem_number(reader, path_here, json_member(value, "walk_minutes"),
+                              "0 to 60, 0 = not said");
     }
     area->walk_minutes = (int)minutes;
 }
@@ -116,27 +168,43 @@ void config_read_areas(struct config_reader *reader)
     }
 }
 
+// The one member of "match", or NULL with a message.
+static const struct json *find_match(struct config_reader *reader, const struct json *value,
+                                     const char *path, char ret_path[CONFIG_PATH_IN_FILE])
+{
+    const struct json *match = json_member(value, "match");
+    const struct json *member = json_is_object(match) ? json_first(match) : NULL;
+    char words[CONFIG_RANGE_TEXT];
+    char path_match[CONFIG_PATH_IN_FILE];
+    config_words_allowed(match_kinds, 0, words);
+    config_path_join(path, "match", path_match);
+    if (match == NULL) {
+        config_problem(reader, path, "needs \"match\" with exactly one of: ", words, "");
+    } else if (member == NULL || json_next(member) != NULL) {
+        config_problem(reader, path_match, "must be an object with exactly one of: ", words, "");
+    } else {
+        config_path_join(path_match, json_key(member), ret_path);
+        if (config_word_find(match_kinds, json_key(member)) >= 0) {
+            return member;
+        }
+        unknown_member(reader, ret_path, json_key(member), match_kinds);
+    }
+    return NULL;
+}
+
 static void read_match(struct config_reader *reader, const struct json *value, const char *path,
                        struct config_clinic *clinic)
 {
-    static const char kinds[] = "service_type|healthcare_service|schedule|location";
-    const struct json *match = json_member(value, "match");
     char path_here[CONFIG_PATH_IN_FILE];
-    config_path_join(path, "match", path_here);
-    int kind = json_count(match) == 1 && json_is_object(match)
-                   ? config_word_find(kinds, json_key(json_first(match)))
-                   : -1;
-    if (kind < 0) {
-        config_problem(reader, match == NULL ? path : path_here,
-                       "needs \"match\" with exactly one of: ", kinds, "");
+    const struct json *member = find_match(reader, value, path, path_here);
+    if (member == NULL) {
         return;
     }
-    clinic->match_by = (enum clinic_match)kind;
-    read_text(reader, match, path_here, json_key(json_first(match)), clinic->match,
-              sizeof clinic->match);
-    if (json_is_text(json_first(match)) && !config_token_is_fit(clinic->match)) {
-        config_problem(reader, path_here, "must be \"system|code\" without spaces and commas", "",
-                       "");
+    clinic->match_by = (enum clinic_match)config_word_find(match_kinds, json_key(member));
+    read_text_at(reader, member, path_here, clinic->match, sizeof clinic->match);
+    if (json_is_text(member) &&
+        !config_match_is_fit(clinic->match, match_forms[clinic->match_by].type)) {
+        config_problem(reader, path_here, match_forms[clinic->match_by].form, "", "");
     }
     for (const struct config_clinic *other = reader->config.clinics; other < clinic; other++) {
         if (*clinic->match != '\0' && other->match_by == clinic->match_by &&
@@ -171,6 +239,7 @@ static void read_clinic(struct config_reader *reader, const struct json *value, 
     static const char channels[] = "in_person|phone|video";
     const struct json *channel = json_member(value, "channel");
     const char *text = json_text_borrow(channel);
+    char words[CONFIG_RANGE_TEXT];
     char path_here[CONFIG_PATH_IN_FILE];
     read_text(reader, value, path, "name", clinic->name, sizeof clinic->name);
     read_match(reader, value, path, clinic);
@@ -180,7 +249,8 @@ static void read_clinic(struct config_reader *reader, const struct json *value, 
         clinic->channel = (enum clinic_channel)position;
     } else if (channel != NULL) {
         config_path_join(path, "channel", path_here);
-        config_problem(reader, path_here, "is not allowed; allowed: ", channels, "");
+        config_words_allowed(channels, 0, words);
+        config_problem_word(reader, path_here, text, words);
     }
     config_read_members(reader, value, path, "", clinic);
 }

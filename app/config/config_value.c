@@ -48,6 +48,23 @@ bool config_token_is_fit(const char *text)
            system_is_fit(text, ",\"\\$");
 }
 
+// The site's own Location, Schedule or HealthcareService by its id (FHIR: at most 64 of these characters).
+static bool reference_is_fit(const char *text, const char *type)
+{
+    enum { ID_MAX = 64 };
+    size_t length = strlen(type);
+    if (length == 0 || strncmp(text, type, length) != 0 || text[length] != '/') {
+        return false;
+    }
+    const char *id = text + length + 1;
+    return strlen(id) <= ID_MAX && config_code_is_fit(id) && strchr(id, '_') == NULL;
+}
+
+bool config_match_is_fit(const char *text, const char *type)
+{
+    return *text == '|' ? reference_is_fit(text + 1, type) : config_token_is_fit(text);
+}
+
 int config_word_find(const char *words, const char *text)
 {
     size_t length = strlen(text);

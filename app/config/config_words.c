@@ -53,43 +53,107 @@ static bool same_last_part(const char *name, const char *part)
     return dot != NULL && text_equal(dot + 1, part);
 }
 
-void config_key_nearest(const char *name, char ret_name[CONFIG_TEXT])
+// The best so far of what is like a name.
+struct nearest {
+    const char *name;
+    int best;
+    char *ret_name;
+};
+
+enum { NAME_MAX_BYTES = 64, PREFIX_MIN = 4 };
+
+static struct nearest nearest_begin(const char *name, char ret_name[CONFIG_TEXT])
 {
-    static const char *const sections[] = {"areas", "clinics", "hours", "closed", "menu"};
-    enum { SECTIONS = sizeof sections / sizeof sections[0] };
-    const char *last = strrchr(name, '.');
-    char cut[64];
     size_t length = strlen(name);
-    int dots = dots_in(name);
-    int best = length < 6 ? 2 : 3; // further away is another word
     ret_name[0] = '\0';
-    if (length >= 64) {
-        return;
+    // Further away is another word.
+    int best = length < 3 ? 1 : length < 6 ? 2 : 3;
+    return (struct nearest){
+        .name = name, .best = length < NAME_MAX_BYTES ? best : -1, .ret_name = ret_name};
+}
+
+static void nearest_try(struct nearest *nearest, const char *known)
+{
+    if (nearest->best < 0) {
+        return; // too long for any
     }
-    for (int i = 0; i < config_key_count + SECTIONS; i++) {
-        const char *known =
-            i < config_key_count ? config_keys[i].name : sections[i - config_key_count];
-        if (!name_cut(known, dots, cut)) {
-            continue;
-        }
-        int distance = edit_distance(name, cut);
-        if (distance < best || (distance == best && ret_name[0] == '\0')) {
-            best = distance;
-            config_text_set(ret_name, CONFIG_TEXT, cut);
-        }
+    bool first = nearest->ret_name[0] == '\0';
+    size_t length = strlen(nearest->name);
+    int distance = edit_distance(nearest->name, known);
+    if (distance < nearest->best || (distance == nearest->best && first)) {
+        nearest->best = distance;
+        config_text_set(nearest->ret_name, CONFIG_TEXT, known);
+    } else if (first && length >= PREFIX_MIN && strncmp(known, nearest->name, length) == 0) {
+        config_text_set(nearest->ret_name, CONFIG_TEXT, known); // "service" of "service_type"
     }
-    // The right word in the wrong place.
+}
+
+static void nearest_try_words(struct nearest *nearest, const char *words)
+{
+    char word[CONFIG_TEXT];
+    for (int i = 0;; i++) {
+        config_word_at(words, i, word);
+        if (*word == '\0') {
+            return;
+        }
+        nearest_try(nearest, word);
+    }
+}
+
+void config_word_nearest(const char *words, const char *text, char ret_word[CONFIG_TEXT])
+{
+    struct nearest nearest = nearest_begin(text, ret_word);
+    nearest_try_words(&nearest, words);
+}
+
+// The right word in the wrong place.
+static void find_elsewhere(const char *name, const char *sections, char ret_name[CONFIG_TEXT])
+{
+    const char *last = strrchr(name, '.');
+    last = last == NULL ? name : last + 1;
+    if (config_word_find(sections, last) >= 0) {
+        config_text_set(ret_name, CONFIG_TEXT, last);
+    }
     for (int i = 0; i < config_key_count && ret_name[0] == '\0'; i++) {
-        if (same_last_part(config_keys[i].name, last == NULL ? name : last + 1)) {
+        if (same_last_part(config_keys[i].name, last)) {
             config_text_set(ret_name, CONFIG_TEXT, config_keys[i].name);
         }
     }
 }
 
-static void add_words(struct text_builder *builder, const char *words)
+void config_key_nearest(const char *name, bool in_clinic, char ret_name[CONFIG_TEXT])
 {
-    for (; *words != '\0'; words++) {
-        text_add_bytes(builder, *words == '|' ? ", " : words, *words == '|' ? 2 : 1);
+    static const char sections[] = "areas|clinics|hours|closed|menu";
+    struct nearest nearest = nearest_begin(name, ret_name);
+    char cut[NAME_MAX_BYTES];
+    int dots = dots_in(name);
+    if (dots == 0) {
+        nearest_try_words(&nearest, in_clinic ? "name|match|area|channel" : sections);
+    }
+    for (int i = 0; i < config_key_count; i++) {
+        bool fit = !in_clinic || config_keys[i].in_clinic;
+        if (fit && name_cut(config_keys[i].name, dots, cut)) {
+            nearest_try(&nearest, cut);
+        }
+    }
+    if (!in_clinic && ret_name[0] == '\0') {
+        find_elsewhere(name, sections, ret_name);
+    }
+}
+
+void config_words_allowed(const char *words, int later, char ret_text[CONFIG_RANGE_TEXT])
+{
+    struct text_builder builder;
+    int left = 1 - later;
+    for (const char *at = words; *at != '\0'; at++) {
+        left += *at == '|' ? 1 : 0;
+    }
+    text_begin(&builder, ret_text, CONFIG_RANGE_TEXT);
+    for (int i = 0; i < left; i++) {
+        char word[CONFIG_TEXT];
+        config_word_at(words, i, word);
+        text_add(&builder, i > 0 ? ", " : "");
+        text_add(&builder, word);
     }
 }
 
@@ -97,7 +161,8 @@ static void add_numbers(struct text_builder *builder, const struct config_key *k
 {
     int64_t by = key->type == KEY_SECONDS_MS ? 1000 : 1;
     if (key->step > 0) {
-        for (int64_t number = key->low; number <= key->high; number += key->step) {
+        for (int64_t number = key->low; number <= key->high - key->later * key->step;
+             number += key->step) {
             text_add(builder, number == key->low ? "" : ", ");
             text_add_int(builder, number);
         }
@@ -129,7 +194,7 @@ void config_key_allowed(const struct config_key *key, char ret_text[CONFIG_RANGE
         text_add(&builder, "http only to this machine");
         return;
     case KEY_BOOL: text_add(&builder, "on, off"); return;
-    case KEY_WORD: add_words(&builder, key->words); return;
+    case KEY_WORD: config_words_allowed(key->words, key->later, ret_text); return;
     case KEY_INTEGER: add_numbers(&builder, key); return;
     case KEY_SECONDS_MS:
         add_numbers(&builder, key);

@@ -5,14 +5,9 @@
 
 static const int64_t minute_ms = 60 * 1000;
 
-static const struct person *the_person(const struct flow *flow)
-{
-    return &flow->session.people.list[0];
-}
-
 static const struct appointment *the_appointment(const struct flow *flow, int index)
 {
-    return &the_person(flow)->appointments[index];
+    return &session_person(&flow->session)->appointments[index];
 }
 
 // ---- windows
@@ -52,7 +47,7 @@ bool choose_can(const struct flow *flow, int index)
 {
     const struct appointment *appointment = NULL;
 
-    if (index < 0 || index >= the_person(flow)->appointment_count) {
+    if (index < 0 || index >= session_person(&flow->session)->appointment_count) {
         return false;
     }
     appointment = the_appointment(flow, index);
@@ -84,7 +79,7 @@ static int nearest(const struct flow *flow, bool (*is)(const struct flow *, int)
     int64_t best_distance = INT64_MAX;
     int best = -1;
 
-    for (int i = 0; i < the_person(flow)->appointment_count; i++) {
+    for (int i = 0; i < session_person(&flow->session)->appointment_count; i++) {
         const struct appointment *each = the_appointment(flow, i);
         enum arrival_time time = choose_time(flow, each, wall_ms);
         int64_t distance = each->start_ms > wall_ms ? each->start_ms - wall_ms : wall_ms - each->start_ms;
@@ -123,7 +118,7 @@ enum refusal choose_page(struct flow *flow, const struct event *event, struct ef
     int choosable = 0;
     int best = nearest(flow, choose_can, event->wall_ms);
 
-    for (int i = 0; i < the_person(flow)->appointment_count; i++) {
+    for (int i = 0; i < session_person(&flow->session)->appointment_count; i++) {
         choosable += choose_can(flow, i);
     }
     best = best >= 0 ? best : nearest(flow, is_arrived, event->wall_ms);

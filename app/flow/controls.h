@@ -9,17 +9,17 @@
     X(CTL_ME)            /* S1 */                                                                  \
     X(CTL_SOMEONE)       /* S1: someone I am with */                                               \
     X(CTL_BOX)           /* S3: argument 0 day, 1 month, 2 year */                                 \
-    X(CTL_DIGIT)         /* S3, S4b: argument 0 to 9 */                                            \
+    X(CTL_DIGIT)         /* S3, S4b, the PIN, taking back: argument 0 to 9 */                      \
     X(CTL_LETTER)        /* S4, S4b: argument 'A' to 'Z' */                                        \
-    X(CTL_DELETE)        /* S3, S4, S4b */                                                         \
+    X(CTL_DELETE)        /* S3, S4, S4b, the PIN, taking back */                                   \
     X(CTL_SHOW)          /* S3: shows masked digits, or hides them again */                        \
     X(CTL_ONE_NAME)      /* S4: I have only one name */                                            \
     X(CTL_NO_ADDRESS)    /* S4b: I do not have a fixed address */                                  \
-    X(CTL_CONTINUE)      /* S3, S4, S4b: the main button */                                        \
-    X(CTL_BACK)          /* every question; privacy */                                             \
-    X(CTL_YES)           /* S6, X21, keep */                                                       \
+    X(CTL_CONTINUE)      /* S3, S4, S4b, the PIN, taking back: the main button */                  \
+    X(CTL_BACK)          /* S1 to S4b, S6, X11, X16; privacy, the PIN, the staff pages */          \
+    X(CTL_YES)           /* S6, X11, S7, S8, X21, keep */                                          \
     X(CTL_NO)            /* S7, S8: a plain No */                                                  \
-    X(CTL_NOT_SAID)      /* S8: I do not want to say */                                            \
+    X(CTL_NOT_SAID)      /* S8, of details and of next of kin: I do not want to say */             \
     X(CTL_NOT_ME)        /* S6, X11 */                                                             \
     X(CTL_ONLY)          /* X11: only this one; argument is the index of the appointment */        \
     X(CTL_UNDERSTAND)    /* S8b: I understand */                                                   \
@@ -28,7 +28,7 @@
     X(CTL_NO_APPOINTMENT) /* S0: I do not have an appointment */                                   \
     X(CTL_MENU)          /* S0: something else */                                                  \
     X(CTL_ITEM)          /* X16: argument is the index of the menu item */                         \
-    X(CTL_FINISH)        /* S9, X8, X18 */                                                         \
+    X(CTL_FINISH)        /* every outcome, keep, the staff page */                                 \
     X(CTL_ANOTHER)       /* S9: check in another person */                                         \
     X(CTL_KEEP_GOING)    /* X23, X24 */                                                            \
     X(CTL_UNWELL)        /* X23: I feel very unwell */                                             \
@@ -41,7 +41,7 @@
     X(CTL_RESUME)        /* staff: lift the pause of typed check-in */                             \
     X(CTL_UNDO)          /* staff: take back an arrival */                                         \
     X(CTL_TEST)          /* staff: the test page */                                                \
-    X(CTL_HELP)          /* the bar, everywhere */                                                 \
+    X(CTL_HELP)          /* the bar of every page that takes a patient */                          \
     X(CTL_START_AGAIN)   /* the bar, in a session */
 
 enum control {

@@ -1,10 +1,12 @@
 // S5: the search, the closer look at the one person who is meant, and the one moment of every refusal (settled 2;
 // product 4.1, 4.2).
+#include "base/text.h"
 #include "base/wipe.h"
 #include "flow/flow_inside.h"
 #include "flow/trouble.h"
 #include "session/match.h"
 #include <assert.h>
+#include <string.h>
 
 static void find_begin(struct flow *flow, uint32_t number)
 {
@@ -52,7 +54,7 @@ static void find_refuse(struct flow *flow, enum refusal refusal, struct effects 
     find_decide(flow, (struct trouble){SCREEN_REFUSED, refusal});
 }
 
-// An answer without people to go on with: an outage, or as good as nobody.
+// A search without people to go on with: an outage, or as good as nobody.
 static void find_failed(struct flow *flow, enum site_answer answer, struct effects *effects)
 {
     struct trouble trouble = trouble_of_search(answer);
@@ -88,7 +90,7 @@ static int age(struct date birth, struct date today)
 static enum refusal refusal_of_person(const struct flow *flow, int64_t wall_ms)
 {
     const struct session *session = &flow->session;
-    const struct person *person = &session->people.list[0];
+    const struct person *person = session_person(session);
 
     if (person->restricted || person->deceased) {
         return REFUSED_RESTRICTED;
@@ -97,6 +99,16 @@ static enum refusal refusal_of_person(const struct flow *flow, int64_t wall_ms)
         return REFUSED_ALONE;
     }
     return REFUSED_NONE;
+}
+
+// Back and Continue lead to the same person again: a verdict is kept, and a service that did not answer is asked once more
+// and no more (national-services 4.6).
+static bool pds_has_answered(const struct session *session)
+{
+    const int most = 2;
+
+    return text_equal(session->pds_person, session_person(session)->id) &&
+           (session->pds_verdict != PDS_UNVERIFIED || session->pds_asked >= most);
 }
 
 static void judge_one(struct flow *flow, const struct event *event, struct effects *effects)
@@ -108,7 +120,9 @@ static void judge_one(struct flow *flow, const struct event *event, struct effec
         return;
     }
     flow->find_number = flow_number(flow);
-    effect_add(effects, FX_LOOK)->number = flow->find_number;
+    struct effect *effect = effect_add(effects, FX_LOOK);
+    effect->number = flow->find_number;
+    effect->ask_pds = !pds_has_answered(&flow->session);
 }
 
 // The people in the session are all that can be meant. after_extra: no further question can tell them apart.
@@ -251,14 +265,39 @@ static enum refusal keep_offered(struct flow *flow)
     return REFUSED_NONE;
 }
 
-static enum refusal refusal_of_look(struct flow *flow, const struct event *event)
+static enum refusal refusal_of_look(struct flow *flow, enum pds_verdict pds)
 {
-    const struct person *person = &flow->session.people.list[0];
+    const struct person *person = session_person(&flow->session);
 
-    if (person->restricted || person->deceased || event->pds == PDS_HIDDEN) {
+    if (person->restricted || person->deceased || pds == PDS_HIDDEN) {
         return REFUSED_RESTRICTED;
     }
     return person->no_kiosk ? REFUSED_OPTED_OUT : keep_offered(flow);
+}
+
+// Somebody was found, and nothing of them may be passed over: X17, and no try of theirs.
+static void look_failed(struct flow *flow, enum site_answer answer, struct effects *effects)
+{
+    if (answer == SITE_DENIED) {
+        effect_log(effects, LOG_SITE_DENIED, 0, 0);
+    }
+    wipe(&flow->session.people, sizeof flow->session.people);
+    find_decide(flow, (struct trouble){SCREEN_NOT_WORKING, REFUSED_NONE});
+}
+
+// What PDS says of this person; what it said before when it was not asked again.
+static enum pds_verdict keep_verdict(struct session *session, enum pds_verdict verdict)
+{
+    const struct person *person = session_person(session);
+    bool same = text_equal(session->pds_person, person->id);
+
+    if (verdict == PDS_NOT_ASKED) {
+        return same ? (enum pds_verdict)session->pds_verdict : PDS_NOT_ASKED;
+    }
+    session->pds_asked = same ? session->pds_asked + 1 : 1;
+    session->pds_verdict = (int)verdict;
+    memcpy(session->pds_person, person->id, sizeof session->pds_person);
+    return verdict;
 }
 
 void find_looked(struct flow *flow, const struct event *event, struct effects *effects)
@@ -269,13 +308,14 @@ void find_looked(struct flow *flow, const struct event *event, struct effects *e
         return;
     }
     if (event->answer != SITE_OK) {
-        find_failed(flow, event->answer, effects);
+        look_failed(flow, event->answer, effects);
         return;
     }
     session->people.list[0] = *event->person;
-    session->superseded = event->pds == PDS_SUPERSEDED;
-    session->not_verified = event->pds == PDS_UNVERIFIED || event->pds == PDS_UNAUTHORISED;
-    enum refusal refusal = refusal_of_look(flow, event);
+    enum pds_verdict pds = keep_verdict(session, event->pds);
+    session->superseded = pds == PDS_SUPERSEDED;
+    session->not_verified = pds == PDS_UNVERIFIED;
+    enum refusal refusal = refusal_of_look(flow, pds);
     if (refusal == REFUSED_NONE) {
         refusal = choose_page(flow, event, effects);
     }

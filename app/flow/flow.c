@@ -137,6 +137,7 @@ static void tell_unseen(struct flow *flow, struct effects *effects)
 
 void flow_session_end(struct flow *flow, enum session_end_kind end, struct effects *effects)
 {
+    visits_leave(flow, end, effects);
     tell_unseen(flow, effects);
     session_end(&flow->session);
     flow->find_number = flow->arrival_number = flow->undo_number = 0;
@@ -356,7 +357,10 @@ static void dispatch(struct flow *flow, const struct event *event, struct effect
     case EV_FOUND: find_found(flow, event, effects); break;
     case EV_LOOKED: find_looked(flow, event, effects); break;
     case EV_ARRIVAL: visits_arrival(flow, event, effects); break;
-    case EV_TASK: help_told(flow, event); break;
+    case EV_TASK:
+        help_told(flow, event);
+        desk_answered(flow, event);
+        break;
     case EV_HELP: help_looked(flow, event, effects); break;
     case EV_PIN: staff_pin_tried(flow, event->ready, effects); break;
     case EV_UNDO: staff_undone(flow, event, effects); break;

@@ -4,6 +4,7 @@
 #pragma once
 #include "api/pds.h"
 #include "api/site.h"
+#include "api/site_task.h"
 #include "base/calendar.h"
 #include "base/log_event.h"
 #include "config/config.h"
@@ -99,7 +100,7 @@ enum session_end_kind {
 // help.unanswered_s: "Go to reception."
 enum help_state { HELP_NOT_ASKED, HELP_ASKED, HELP_TOLD, HELP_SEEN, HELP_UNANSWERED, HELP_FAILED };
 
-enum { FLOW_STAFF_TRIES = 5 }; // wrong PINs in a row before the first pause
+enum { FLOW_STAFF_TRIES = 5 }; // the wrong PIN in a row that begins the first pause
 
 // Why the screen is closed. CLOSED_STAFF and CLOSED_FIRE survive a restart; staff open it again.
 enum closed { CLOSED_NOT, CLOSED_HOURS, CLOSED_STAFF, CLOSED_FIRE };
@@ -118,7 +119,7 @@ enum undo_state {
 struct kiosk_status {
     bool site_answers, clock_trusted, journal_works, tasks_taken;
     int site_fault;         // enum net_fault of the last try, 0 = none
-    enum { NATIONAL_OFF, NATIONAL_ANSWERS, NATIONAL_SILENT } national;
+    enum { NATIONAL_OFF, NATIONAL_NOT_ASKED, NATIONAL_ANSWERS, NATIONAL_SILENT } national;
     int arrivals_open;      // not yet confirmed
     int messages_waiting;   // to staff
     int cert_days_left;     // of the nearest client certificate; INT_MAX = none
@@ -132,7 +133,7 @@ enum event_kind {
     EV_SITE,    // the appointment system answers (ready) or does not
     EV_FOUND,   // a search ended: number, answer, people, identity
     EV_ARRIVAL, // an arrival got further: number, outcome
-    EV_TASK,    // staff were told (told), or could not be: number
+    EV_TASK,    // staff were told (told), or could not be so far: number
     EV_LOOKED,  // the closer look ended: number, answer, person, pds
     EV_HELP,    // a call for help was looked at: number, told = somebody acknowledged it
     EV_PIN,     // the PIN was tried: ready = right
@@ -167,9 +168,10 @@ enum effect_kind {
     FX_SESSION_BEGIN, // warm a connection
     FX_FIND,          // search by session.birth -> EV_FOUND with number
     FX_LOOK,          // look closer at session.people.list[0] (places, Flags, details, PDS) -> EV_LOOKED with number
-    FX_ARRIVE,        // begin an arrival of appointments[appointment] -> EV_ARRIVAL with number
+    FX_ARRIVE,        // begin an arrival of visit -> EV_ARRIVAL with number (which may wait for nobody any more)
     FX_SIMILAR,       // after a confirmed arrival of appointments[appointment]: look for similar names; no answer
-    FX_TASK,          // tell staff; number: of help (-> EV_TASK), of the arrival it is about, or 0
+    FX_TASK,          // tell staff; number: of the arrival it is about (NOTE_UNKNOWN), of a message whose EV_TASK is waited
+                      // for (help, and what the patient is told about: session.told_numbers), or 0
     FX_HELP_LOOK,     // has anybody acknowledged the call for help of this number? -> EV_HELP
     FX_PIN,           // try session.pin -> EV_PIN, at once
     FX_UNDO,          // take back the arrival that session.undo names -> EV_UNDO with number
@@ -182,7 +184,10 @@ enum effect_kind {
 struct effect {
     enum effect_kind kind;
     uint32_t number;
-    int appointment; // FX_ARRIVE, FX_SIMILAR: index into the person's appointments
+    int appointment; // FX_SIMILAR: index into the person's appointments
+    bool ask_pds;    // FX_LOOK: false = this person's number was verified in this session; EV_LOOKED with PDS_NOT_ASKED then
+    char patient[FHIR_ID_BYTES]; // FX_ARRIVE: whose
+    struct appointment visit;    // FX_ARRIVE: a copy, for the session may be over by the time this is carried out
     struct date birth; // FX_SIMILAR: the session may have wiped its own by the time this is carried out
     enum session_end_kind end;
     struct site_task_request task; // FX_TASK
@@ -215,7 +220,7 @@ struct flow {
     uint32_t last_number;        // numbers of finds, arrivals and tasks: never used twice
     uint32_t find_number;        // waited for, 0 = none
     uint32_t arrival_number;     // of the visit that is being written, 0 = none
-    int64_t write_ms;            // when that one was begun
+    int64_t write_ms;            // when the patient said yes: write.confirm_s is for all visits together
     uint32_t unsure_numbers[PERSON_APPOINTMENTS]; // by appointment: of VISIT_UNSURE, which may still be confirmed
     uint32_t help_number;
     enum help_state help;
@@ -223,7 +228,7 @@ struct flow {
     int64_t help_look_ms;        // when it is looked at next; INT64_MAX while that is under way or not wanted
     uint32_t unwell_number;      // of the red alert, 0 = none
     int64_t unwell_ms;           // when it was sent last
-    bool site_takes_tasks;       // "We have told the team" may be said
+    bool site_takes_tasks;       // staff can be told: what became of a message is session.told
     enum closed closed;
     int64_t hours_ms;            // monotonic: when opening hours change next
     int64_t hours_offset_ms;     // wall clock less monotonic when that was judged

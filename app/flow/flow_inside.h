@@ -36,6 +36,11 @@ void desk_reference(struct flow *flow, int64_t wall_ms, struct effects *effects)
 // About the one person of the session, where one was matched, and this appointment of theirs (-1: none).
 void desk_tell(struct flow *flow, struct site_task_request task, int appointment, uint32_t number,
                struct effects *effects);
+// As desk_tell, of something that the patient is told about: whether staff know is session.told (of two, of the first).
+void desk_promise(struct flow *flow, enum telling telling, struct site_task_request task, int appointment,
+                  struct effects *effects);
+// EV_TASK of such a message.
+void desk_answered(struct flow *flow, const struct event *event);
 // About nobody.
 void desk_note(enum task_note note, uint32_t number, struct effects *effects);
 // X1, whatever the reason.
@@ -89,12 +94,24 @@ bool visits_press(struct flow *flow, const struct event *event, struct effects *
 void visits_arrival(struct flow *flow, const struct event *event, struct effects *effects);
 void visits_tick(struct flow *flow, const struct event *event, struct effects *effects);
 int64_t visits_deadline(const struct flow *flow);
+// The session ends.
+void visits_leave(struct flow *flow, enum session_end_kind end, struct effects *effects);
+
+// ---- outcome.c: what became of them
+
 // Everything is decided and no question stands: the outcome.
 void visits_outcome(struct flow *flow, struct effects *effects);
-// How many are in this state.
+// An arrival ended so: what staff hear of it.
+void visits_decided(struct flow *flow, int index, const struct event *event, struct effects *effects);
+// Shows the page that speaks of the first in this state.
+void visits_speak_of(struct flow *flow, enum visit visit, enum screen screen);
+// How many are in this state; the first of them, -1 = none.
 int visits_count(const struct session *session, enum visit visit);
+int visits_first(const struct session *session, enum visit visit);
 // How many the patient asked for.
 int visits_asked(const struct session *session);
+// How many surely came to nothing in a way that the desk must see to.
+int visits_failed(const struct session *session);
 // A clinic that gives patients in isolation no waiting area, and such a patient.
 bool visits_isolated(const struct flow *flow, int index);
 
@@ -109,8 +126,8 @@ bool questions_press(struct flow *flow, const struct event *event, struct effect
 // Level B and for oneself: may the question name the needs, the end of the mobile number?
 bool questions_name_needs(const struct flow *flow);
 bool questions_name_mobile(const struct flow *flow);
-// Which of the visits has a text for S8b: the first; -1 = none.
-int questions_prepare(const struct flow *flow);
+// The text of S8b for an appointment, "" = none.
+const char *questions_text(const struct flow *flow, int index);
 
 // ---- help.c: X23, X24
 

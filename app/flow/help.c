@@ -25,11 +25,13 @@ bool help_is_awaited(const struct flow *flow)
     return seen && flow->help == HELP_TOLD;
 }
 
-// What is known of the call, and from when the patient has time to read it.
+// What is known of the call. Where it is read, a change gives the time to read it.
 static void set_help(struct flow *flow, enum help_state help)
 {
+    if (is_shown(flow) && help != flow->help) {
+        flow->idle_from_ms = flow->now_ms;
+    }
     flow->help = help;
-    flow->idle_from_ms = flow->now_ms;
 }
 
 static void send_unwell(struct flow *flow, struct effects *effects)

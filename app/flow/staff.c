@@ -4,7 +4,6 @@
 #include "flow/flow_inside.h"
 #include <string.h>
 
-enum { WRONG_FREE = 4 };           // wrong PINs in a row before the first pause
 static const int pause_first_s = 60;
 static const int pause_longest_s = 900;
 static const int64_t second_ms = 1000;
@@ -60,17 +59,17 @@ void staff_press_pin(struct flow *flow, const struct event *event, struct effect
     }
 }
 
-// A pause that was kept over a restart goes on doubling: the count in a row begins anew, the pause does not.
+// After the first pause each wrong PIN begins the next, longer one.
 static void pin_wrong(struct flow *flow, struct effects *effects)
 {
     flow->session.pin_wrong = true;
     flow->staff_wrong++;
-    if (flow->staff_wrong > WRONG_FREE || flow->staff_pause_s > 0) {
+    if (flow->staff_wrong >= FLOW_STAFF_TRIES || flow->staff_pause_s > 0) {
         flow->staff_pause_s = flow->staff_pause_s == 0 ? pause_first_s : flow->staff_pause_s * 2;
         flow->staff_pause_s = flow->staff_pause_s > pause_longest_s ? pause_longest_s : flow->staff_pause_s;
         flow->staff_until_ms = flow->now_ms + flow->staff_pause_s * second_ms;
-        effect_add(effects, FX_SAVE);
     }
+    effect_add(effects, FX_SAVE); // a pulled plug gives no further tries
     effect_log(effects, LOG_STAFF_REFUSED, flow->staff_wrong, flow->staff_pause_s);
 }
 

@@ -21,11 +21,28 @@ enum visit trouble_of_arrival(enum arrival_outcome outcome, enum refusal *ret_re
     switch (outcome) {
     case ARRIVAL_CONFIRMED: return VISIT_CONFIRMED;
     case ARRIVAL_ALREADY: return VISIT_ALREADY;
-    case ARRIVAL_CONFLICT: *ret_refusal = REFUSED_CONFLICT; return VISIT_REFUSED;
+    case ARRIVAL_CONFLICT: *ret_refusal = REFUSED_CONFLICT; return VISIT_CHANGED;
     case ARRIVAL_REJECTED: *ret_refusal = REFUSED_REJECTED; return VISIT_REFUSED;
     case ARRIVAL_NOT_REACHED: break;
     }
     return VISIT_NOT_REACHED;
+}
+
+bool trouble_is_secret(enum refusal refusal, enum task_note *ret_note)
+{
+    if (refusal == REFUSED_RESTRICTED || refusal == REFUSED_OPTED_OUT) {
+        *ret_note = refusal == REFUSED_RESTRICTED ? NOTE_RESTRICTED : NOTE_OPTED_OUT;
+        return true;
+    }
+    return false;
+}
+
+// The flag of a record is never logged (national-services 4.2), nor that a young person came alone.
+enum refusal trouble_logged(enum refusal refusal)
+{
+    bool is_flag = refusal == REFUSED_RESTRICTED || refusal == REFUSED_OPTED_OUT || refusal == REFUSED_ALONE;
+
+    return is_flag ? REFUSED_NONE : refusal;
 }
 
 struct site_task_request trouble_task(enum refusal refusal)
@@ -36,13 +53,13 @@ struct site_task_request trouble_task(enum refusal refusal)
         [REFUSED_STILL_MANY] = NOTE_TWO_MATCHES,
         [REFUSED_NOT_ME] = NOTE_NOT_ME,
         [REFUSED_BLOCKED] = NOTE_BLOCKED,
-        // "Check identity" to all; the reason goes to a restricted role alone
+        // "Check identity" to all; the reason goes to a restricted role alone. The sentence must not mean one reason.
         [REFUSED_RESTRICTED] = NOTE_CHECK_IDENTITY,
+        [REFUSED_OPTED_OUT] = NOTE_CHECK_IDENTITY,
         [REFUSED_TRIES] = NOTE_TRIES,
         [REFUSED_NO_ADDRESS] = NOTE_NO_ADDRESS,
         [REFUSED_STATUS] = NOTE_STATUS,
         [REFUSED_CHANNEL] = NOTE_CHANNEL,
-        [REFUSED_OPTED_OUT] = NOTE_OPTED_OUT,
         [REFUSED_ALONE] = NOTE_ALONE,
         [REFUSED_ELSEWHERE] = NOTE_ELSEWHERE,
         [REFUSED_CONFLICT] = NOTE_CONFLICT,

@@ -36,8 +36,7 @@ static void view_reference_of_failed(const struct flow *flow, struct view *view)
 {
     const struct session *session = &flow->session;
 
-    if (visits_count(session, VISIT_REFUSED) + visits_count(session, VISIT_NOT_REACHED) +
-            visits_count(session, VISIT_UNSURE) > 0) {
+    if (visits_failed(session) + visits_count(session, VISIT_UNSURE) > 0) {
         view_reference(flow, view);
     }
 }
@@ -172,6 +171,7 @@ void view_make(const struct flow *flow, int64_t now_ms, struct view *ret_view)
     ret_view->for_other = flow->session.for_other;
     ret_view->proof = flow->session.level;
     ret_view->tasks = flow->site_takes_tasks;
+    memcpy(ret_view->told, flow->session.told, sizeof ret_view->told);
     ret_view->closed = flow->closed;
     view_page(flow, now_ms, ret_view);
 }

@@ -26,7 +26,8 @@ struct view {
     enum match_extra extra_kind; // S4b: which question
 
     enum level proof;
-    bool tasks; // the site takes messages: "We have told the team" may be said
+    bool tasks;                 // the site takes messages: (Tell reception I am here) is offered
+    enum told told[TELL_COUNT]; // not known yet: the fact alone; yes: "We have told ..."; no: "Tell reception ..."
 
     // X11: times of the appointments that can be chosen, in order, and their indexes (argument of CTL_ONLY)
     int which_count;
@@ -42,7 +43,7 @@ struct view {
     char clinic[CONFIG_TEXT];
     char area[CONFIG_TEXT];      // S6, S9, X8 at level B: "Area C"
     char opens[16];              // X3: "1:45pm", when check-in opens; X26: "8am"
-    bool early_told;             // X3: reception knows
+    bool early_told;             // X3: (Tell reception I am here) was pressed; whether they know is told[TELL_EARLY]
     enum clinic_channel channel; // X10
 
     // S7: bits of the needs that may be named (level B, for oneself); 0 = the general question. S8: last 3 digits, "" = the
@@ -54,8 +55,15 @@ struct view {
     char level[CONFIG_TEXT];
     char directions[CONFIG_TEXT * 2];
     int walk_minutes;
+    // S9 after X11 with more than one area among those confirmed, in order: "First: Area B, level 1. Then: Area C, level 2."
+    int stop_count;              // 0 = area, level and directions above say it
+    struct view_stop {
+        char area[CONFIG_TEXT];
+        char level[CONFIG_TEXT];
+    } stops[PERSON_APPOINTMENTS];
+    bool reception_first;        // one of the results sends to reception: "Then go to Area C"
     int late_minutes;            // X4; 0 = on time
-    bool needs_told;             // X14: staff know the needs, or are to be told (tasks); which ones: needs
+    bool needs_told;             // X14: there are needs to tell staff of (told[TELL_NEEDS]); which ones: needs
     bool isolation;              // X14: mask, no waiting area
     bool details_changed;        // "Tell reception about your new details."
     // S9 after X11: one line for each appointment that was asked for, in order

@@ -5,14 +5,9 @@
 #include "flow/flow_inside.h"
 #include "flow/view_inside.h"
 
-static const struct person *the_person(const struct flow *flow)
-{
-    return &flow->session.people.list[0];
-}
-
 static const struct appointment *the_appointment(const struct flow *flow)
 {
-    return &the_person(flow)->appointments[flow->session.appointment];
+    return &session_person(&flow->session)->appointments[flow->session.appointment];
 }
 
 static void put(char *dst, size_t size, const char *src)
@@ -41,13 +36,22 @@ static void add_initial(struct text_builder *builder, const char *name)
     wipe(first, sizeof first);
 }
 
+// The area of an appointment: that of its own Location, else its clinic's; NULL = none is stated: "Ask at reception".
+static const struct config_area *flow_area(const struct flow *flow, const struct appointment *appointment)
+{
+    bool own = appointment->area >= 0 && appointment->area < flow->config->area_count;
+
+    return own ? &flow->config->areas[appointment->area]
+               : config_find_area(flow->config, flow_clinic(flow, appointment));
+}
+
 // What level A may see of the appointment (product 3.2): initials and time; then by the clinic's own setting.
 void view_confirm(const struct flow *flow, struct view *view)
 {
-    const struct person *person = the_person(flow);
+    const struct person *person = session_person(&flow->session);
     const struct appointment *appointment = the_appointment(flow);
     const struct config_clinic *clinic = flow_clinic(flow, appointment);
-    const struct config_area *area = config_find_area(flow->config, clinic);
+    const struct config_area *area = flow_area(flow, appointment);
     struct text_builder initials;
 
     london_time_words(appointment->start_ms, view->time);
@@ -68,7 +72,7 @@ void view_confirm(const struct flow *flow, struct view *view)
 // X11: the times alone.
 void view_which(const struct flow *flow, struct view *view)
 {
-    const struct person *person = the_person(flow);
+    const struct person *person = session_person(&flow->session);
 
     for (int i = 0; i < person->appointment_count; i++) {
         if (choose_can(flow, i)) {
@@ -100,27 +104,25 @@ void view_remote(const struct flow *flow, struct view *view)
 
 void view_question(const struct flow *flow, struct view *view)
 {
-    const struct person *person = the_person(flow);
-    int index = questions_prepare(flow);
+    const struct person *person = session_person(&flow->session);
 
     if (flow->screen == SCREEN_NEEDS && questions_name_needs(flow)) {
         view->needs = person->needs;
     } else if (flow->screen == SCREEN_DETAILS && questions_name_mobile(flow)) {
         put(view->mobile_end, sizeof view->mobile_end, person->mobile_end);
-    } else if (flow->screen == SCREEN_BEFORE && index >= 0) {
-        put(view->prepare, sizeof view->prepare,
-            flow_clinic(flow, &person->appointments[index])->prepare);
+    } else if (flow->screen == SCREEN_BEFORE) {
+        put(view->prepare, sizeof view->prepare, questions_text(flow, flow->session.preparing));
     }
 }
 
 // ---- outcomes
 
 // A sensitive clinic names no place, and an unknown one is sensitive: "Ask at reception".
-static const struct config_area *area_to_wait_in(const struct flow *flow)
+static const struct config_area *area_to_wait_in(const struct flow *flow, int index)
 {
-    const struct config_clinic *clinic = flow_clinic(flow, the_appointment(flow));
+    const struct appointment *appointment = &session_person(&flow->session)->appointments[index];
 
-    return clinic->sensitive ? NULL : config_find_area(flow->config, clinic);
+    return flow_clinic(flow, appointment)->sensitive ? NULL : flow_area(flow, appointment);
 }
 
 static bool is_isolated(const struct flow *flow, enum visit visit)
@@ -135,7 +137,7 @@ static bool is_isolated(const struct flow *flow, enum visit visit)
 
 static void view_results(const struct flow *flow, struct view *view)
 {
-    const struct person *person = the_person(flow);
+    const struct person *person = session_person(&flow->session);
 
     for (int i = 0; i < person->appointment_count && visits_asked(&flow->session) > 1; i++) {
         const struct appointment *appointment = &person->appointments[i];
@@ -151,6 +153,41 @@ static void view_results(const struct flow *flow, struct view *view)
         }
         view->result_count++;
     }
+}
+
+static bool is_a_stop(const struct view *view, const char *area)
+{
+    for (int i = 0; i < view->stop_count; i++) {
+        if (text_equal(view->stops[i].area, area)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Where to go one after the other, when what was checked in is in more than one area; appointments lie in time order.
+static void view_stops(const struct flow *flow, struct view *view)
+{
+    for (int i = 0; i < session_person(&flow->session)->appointment_count; i++) {
+        const struct config_area *area = area_to_wait_in(flow, i);
+        struct view_stop *stop = &view->stops[view->stop_count];
+
+        if (flow->session.visits[i] == VISIT_CONFIRMED && area != NULL && !is_a_stop(view, area->name)) {
+            put(stop->area, sizeof stop->area, area->name);
+            put(stop->level, sizeof stop->level, area->level);
+            view->stop_count++;
+        }
+    }
+    if (view->stop_count < 2) {
+        wipe(view->stops, sizeof view->stops);
+        view->stop_count = 0;
+    }
+}
+
+// Beside what was checked in there is something that reception must see to.
+static bool is_reception_first(const struct session *session)
+{
+    return visits_failed(session) + visits_count(session, VISIT_UNSURE) + visits_count(session, VISIT_OVER_LIMIT) > 0;
 }
 
 static int latest_minutes(const struct session *session)
@@ -169,30 +206,35 @@ static int latest_minutes(const struct session *session)
 void view_done(const struct flow *flow, struct view *view)
 {
     const struct session *session = &flow->session;
-    const struct config_area *area = area_to_wait_in(flow);
+    const struct config_area *area = area_to_wait_in(flow, session->appointment);
 
     view->isolation = is_isolated(flow, VISIT_CONFIRMED);
+    view->reception_first = is_reception_first(session);
     if (area != NULL && !view->isolation) {
         put(view->area, sizeof view->area, area->name);
         put(view->level, sizeof view->level, area->level);
         put(view->directions, sizeof view->directions, area->directions);
         view->walk_minutes = area->walk_minutes;
     }
+    if (!view->isolation) {
+        view_stops(flow, view);
+    }
     view->late_minutes = latest_minutes(session);
-    view->needs_told = the_person(flow)->needs != 0;
+    view->needs_told = session_person(&flow->session)->needs != 0;
     if (view->needs_told && questions_name_needs(flow)) {
-        view->needs = the_person(flow)->needs;
+        view->needs = session_person(&flow->session)->needs;
     }
     view->details_changed = session->details_changed || session->kin_changed;
     view_results(flow, view);
 }
 
-// X8: where to wait is level B, and its name is enough: the patient has been told the way.
+// X8: where to wait is level B, and its name and level are enough: the patient has been told the way.
 void view_already(const struct flow *flow, struct view *view)
 {
-    const struct config_area *area = area_to_wait_in(flow);
+    const struct config_area *area = area_to_wait_in(flow, flow->session.appointment);
 
     if (flow->session.level == LEVEL_B && area != NULL && !is_isolated(flow, VISIT_ALREADY)) {
         put(view->area, sizeof view->area, area->name);
+        put(view->level, sizeof view->level, area->level);
     }
 }

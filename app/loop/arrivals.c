@@ -8,13 +8,6 @@
 
 static void carry_out(struct loop *loop, int slot, struct arrival_next next);
 
-static void drop_body(struct loop_arrival *arrival)
-{
-    secure_free(arrival->as_read);
-    arrival->as_read = NULL;
-    arrival->as_read_bytes = 0;
-}
-
 static enum err put_row(struct loop *loop, int slot, uint32_t number)
 {
     const struct arrival *machine = &loop->arrivals[slot].machine;
@@ -58,8 +51,8 @@ static void send_write(struct loop *loop, int slot)
     struct loop_arrival *arrival = &loop->arrivals[slot];
     struct arrival *machine = &arrival->machine;
     enum err err = site_write_request(loop->config, &machine->appointment, machine->intent_id,
-                                      machine->begun_wall_ms, arrival->as_read,
-                                      arrival->as_read_bytes, &loop->request);
+                                      machine->begun_wall_ms, arrival->as_read.text,
+                                      arrival->as_read.bytes, &loop->request);
 
     if (err == OK) {
         if (put_row(loop, slot, 0) != OK) {
@@ -102,13 +95,56 @@ static void send_read(struct loop *loop, int slot, bool encounter)
     }
 }
 
-static void tell_staff(struct loop *loop, struct arrival *machine, enum task_note note)
+static bool tell_of(struct loop *loop, const char *patient_id, const char *appointment_id,
+                    enum task_note note)
 {
     struct site_task_request task = {.note = note};
 
-    memcpy(task.patient, machine->appointment.patient, sizeof task.patient);
-    memcpy(task.appointment, machine->appointment.id, sizeof task.appointment);
-    machine->staff_told = tasks_put(loop, &task, 0); // else the next wake tries again
+    memcpy(task.patient, patient_id, strnlen(patient_id, sizeof task.patient - 1));
+    memcpy(task.appointment, appointment_id, strnlen(appointment_id, sizeof task.appointment - 1));
+    return tasks_put(loop, &task, 0);
+}
+
+static void tell_staff(struct loop *loop, struct arrival *machine, enum task_note note)
+{
+    machine->staff_told = tell_of(loop, machine->appointment.patient, machine->appointment.id,
+                                  note); // else the next wake tries again
+}
+
+// What staff must hear of an arrival that is decided. waits: the patient reads it on the screen.
+static void tell_outcome(struct loop *loop, struct arrival *machine, enum arrival_outcome outcome,
+                         bool waits)
+{
+    switch (outcome) {
+    case ARRIVAL_CONFIRMED:
+        if (machine->staff_told) {
+            tell_staff(loop, machine, NOTE_NOW_CONFIRMED); // X18: updated when known
+        } else if (!waits) {
+            tell_staff(loop, machine, NOTE_NOT_SEEN); // X22: it stands, and nobody told the patient
+        }
+        break;
+    case ARRIVAL_ALREADY:
+        if (machine->staff_told) {
+            tell_staff(loop, machine, NOTE_NOW_CONFIRMED);
+        }
+        break;
+    // The patient said yes, is sitting somewhere, and was arrived nowhere.
+    case ARRIVAL_CONFLICT:
+        if (!waits || machine->staff_told) {
+            tell_staff(loop, machine, NOTE_CONFLICT);
+        }
+        break;
+    case ARRIVAL_REJECTED:
+        if (!waits || machine->staff_told) {
+            tell_staff(loop, machine, NOTE_REJECTED);
+        }
+        break;
+    case ARRIVAL_NOT_REACHED:
+        if (!waits && !machine->staff_told) {
+            tell_staff(loop, machine, NOTE_UNKNOWN);
+        }
+        break;
+    }
 }
 
 static void tell_flow(struct loop *loop, struct arrival *machine, enum arrival_outcome outcome)
@@ -119,9 +155,7 @@ static void tell_flow(struct loop *loop, struct arrival *machine, enum arrival_o
     event.number = machine->flow_number;
     event.outcome = outcome;
     loop_event(loop, &event);
-    if (!waits && outcome == ARRIVAL_CONFIRMED && !machine->staff_told) {
-        tell_staff(loop, machine, NOTE_NOT_SEEN); // X22: it stands, and nobody told the patient
-    }
+    tell_outcome(loop, machine, outcome, waits);
 }
 
 static void close_arrival(struct loop *loop, int slot)
@@ -136,7 +170,7 @@ static void close_arrival(struct loop *loop, int slot)
         log_event(LOG_JOURNAL_FAILED, ERR_STORE, 0); // stays open: read again at the next start
     }
     platform_step("arrival-after-close");
-    drop_body(arrival);
+    loop_body_drop(&arrival->as_read);
     wipe(arrival, sizeof *arrival);
 }
 
@@ -146,7 +180,7 @@ static void carry_out(struct loop *loop, int slot, struct arrival_next next)
 
     arrival->wakes = next.want == ARRIVAL_WANT_WAKE;
     if (arrival->wakes && !arrival->machine.write_on_wake) {
-        drop_body(arrival); // the next write will be preceded by a read
+        loop_body_drop(&arrival->as_read); // the next write will be preceded by a read
     }
     log_event(LOG_ARRIVAL, (int64_t)arrival->machine.state, 0);
     if (arrival->machine.state == ARRIVAL_CLOSED_EXPIRED) {
@@ -196,7 +230,7 @@ static int place_for_patient(struct loop *loop)
         struct loop_arrival *arrival = &loop->arrivals[i];
 
         if (arrival->machine.state == ARRIVAL_STAFF && arrival->machine.staff_told && arrival->wakes) {
-            drop_body(arrival);
+            loop_body_drop(&arrival->as_read);
             wipe(arrival, sizeof *arrival);
             return i;
         }
@@ -223,11 +257,11 @@ static bool attach(struct loop *loop, const char *appointment_id, uint32_t flow_
     return false;
 }
 
-void arrivals_begin(struct loop *loop, uint32_t flow_number, int index)
+void arrivals_begin(struct loop *loop, const struct effect *effect)
 {
-    const struct person *person = &loop->flow.session.people.list[0];
-    const struct appointment *appointment = &person->appointments[index];
-    if (attach(loop, appointment->id, flow_number)) {
+    uint32_t flow_number = effect->number;
+
+    if (attach(loop, effect->visit.id, flow_number)) {
         return;
     }
     int slot = place_for_patient(loop);
@@ -240,13 +274,16 @@ void arrivals_begin(struct loop *loop, uint32_t flow_number, int index)
 
         event.number = flow_number;
         event.outcome = ARRIVAL_NOT_REACHED;
+        if (!flow_waits_for_arrival(&loop->flow, flow_number)) {
+            (void)tell_of(loop, effect->patient, effect->visit.id, NOTE_UNKNOWN); // a failure is logged there
+        }
         loop_event(loop, &event);
         return;
     }
     memcpy(loop->arrivals[slot].correlation_id, loop->correlation_id, sizeof loop->correlation_id);
     carry_out(loop, slot,
-              arrival_begin(&loop->arrivals[slot].machine, flow_number, fresh, person->id,
-                            appointment, clock_wall_ms()));
+              arrival_begin(&loop->arrivals[slot].machine, flow_number, fresh, effect->patient,
+                            &effect->visit, clock_wall_ms()));
 }
 
 bool arrivals_replay(struct loop *loop, const struct store_row *row)
@@ -278,19 +315,10 @@ void arrivals_committed(struct loop *loop, int slot, bool ok)
     }
 }
 
-static void keep_body(struct loop *loop, int slot, const struct net_reply *net)
+// The version that the arrival left, into its row: staff take back this one and no other (undo.c).
+static void keep_version(struct arrival *machine, const struct site_appointment *read)
 {
-    struct loop_arrival *arrival = &loop->arrivals[slot];
-
-    drop_body(arrival);
-    if (loop->config->fhir_write == WRITE_PUT && net->body != NULL) {
-        arrival->as_read = secure_alloc(net->body_bytes + 1);
-        if (arrival->as_read != NULL) {
-            memcpy(arrival->as_read, net->body, net->body_bytes);
-            arrival->as_read[net->body_bytes] = '\0';
-            arrival->as_read_bytes = net->body_bytes;
-        }
-    }
+    memcpy(machine->appointment.etag, read->etag, sizeof machine->appointment.etag);
 }
 
 void arrivals_reply(struct loop *loop, enum loop_owner owner, int slot, const struct net_reply *net)
@@ -303,18 +331,24 @@ void arrivals_reply(struct loop *loop, enum loop_owner owner, int slot, const st
     struct arrival_next next = {0};
 
     if (owner == OWNER_ARRIVAL_WRITE) {
+        enum site_write_verdict verdict = site_write_reply(&reply, loop->config, &machine->appointment);
+
         platform_step("arrival-after-reply");
-        next = arrival_written(machine, loop->config,
-                               site_write_reply(&reply, loop->config, &machine->appointment),
-                               net->retry_after_s, clock_now_ms());
+        if (verdict == WROTE_CONFIRMED && site_read_reply(&reply, loop->config, &read, &odd) == SITE_OK) {
+            keep_version(machine, &read);
+        }
+        next = arrival_written(machine, loop->config, verdict, net->retry_after_s, clock_now_ms());
     } else if (owner == OWNER_ARRIVAL_READ) {
         enum site_answer answer = site_read_reply(&reply, loop->config, &read, &odd);
 
-        keep_body(loop, slot, net);
+        loop_body_keep(loop, &loop->arrivals[slot].as_read, net);
         if (answer == SITE_OK && read.etag[0] == '\0') {
             log_event(LOG_SITE_NO_VERSIONS, 0, 0);
         }
         next = arrival_read(machine, loop->config, answer, &read, clock_now_ms(), clock_wall_ms());
+        if (machine->state == ARRIVAL_CLOSED_CONFIRMED) {
+            keep_version(machine, &read);
+        }
     } else {
         enum site_answer answer = site_encounter_search_reply(
             &reply, loop->config, machine->intent_id, &machine->appointment, &exists);
@@ -386,9 +420,15 @@ void arrivals_staff_told(struct loop *loop, uint32_t flow_number)
     }
 }
 
+// The program ends. What has no row in the journal yet is begun by nobody at the next start: staff look after it.
 void arrivals_free(struct loop *loop)
 {
     for (int i = 0; i < LOOP_ARRIVALS; i++) {
-        drop_body(&loop->arrivals[i]);
+        struct arrival *machine = &loop->arrivals[i].machine;
+
+        if (machine->state != ARRIVAL_FREE && !machine->committed && !machine->staff_told) {
+            tell_staff(loop, machine, NOTE_UNKNOWN);
+        }
+        loop_body_drop(&loop->arrivals[i].as_read);
     }
 }

@@ -30,7 +30,8 @@ void loop_clock_reply(struct loop *loop, const struct net_reply *net)
     if (!net->verified || net->date_ms < clock_build_ms()) {
         return; // nobody we know said so, or it cannot be
     }
-    int64_t off_ms = net->date_ms - clock_wall_ms();
+    // The Date is of the moment when the header came, however long the body took.
+    int64_t off_ms = net->date_ms - (clock_wall_ms() - (clock_now_ms() - net->date_at_ms));
 
     if (loop->config->clock_trust == CLOCK_TLS_DATE) {
         if (llabs(off_ms) > corrects_ms) {
@@ -39,7 +40,8 @@ void loop_clock_reply(struct loop *loop, const struct net_reply *net)
         }
         loop->synchronised_ms = clock_now_ms();
         loop->synchronised_once = true;
-    } else if (llabs(off_ms) > differs_ms) {
+    } else if (llabs(off_ms) > differs_ms && !date_equal(london_date(clock_wall_ms()), loop->differs_day)) {
+        loop->differs_day = london_date(clock_wall_ms()); // once a day, not with every reply
         log_event(LOG_CLOCK_DIFFERS, off_ms / 1000, 0);
     }
 }

@@ -1,5 +1,5 @@
 // The closer look at the one person who matched, before anything is shown: places, Flags and details from the site
-// (api/site_look.h's machine), then their NHS number from PDS where that is configured (product 4.1).
+// (the machine of api/site_look.h), then their NHS number from PDS where that is configured (product 4.1).
 #include "base/log_event.h"
 #include "base/wipe.h"
 #include "loop/loop_inside.h"
@@ -36,7 +36,7 @@ static void site_part_over(struct loop *loop)
 
     if (look->answer != SITE_OK) {
         tell_flow(loop, look->answer, PDS_NOT_ASKED);
-    } else if (!loop->config->pds_verify || loop->config->pds_mode == PDS_OFF ||
+    } else if (!loop->look.may_ask_pds || !loop->config->pds_verify || loop->config->pds_mode == PDS_OFF ||
                person->nhs_number[0] == '\0' || person->restricted || person->deceased ||
                person->no_kiosk) {
         tell_flow(loop, SITE_OK, PDS_NOT_ASKED);
@@ -60,10 +60,11 @@ static void next(struct loop *loop)
     }
 }
 
-void look_begin(struct loop *loop, uint32_t flow_number)
+void look_begin(struct loop *loop, const struct effect *effect)
 {
     look_forget(loop);
-    loop->look.flow_number = flow_number;
+    loop->look.flow_number = effect->number;
+    loop->look.may_ask_pds = effect->ask_pds;
     loop->look.begun_ms = clock_now_ms();
     site_look_begin(&loop->look.machine, loop->config, &loop->abilities,
                     &loop->flow.session.people.list[0], clock_wall_ms());

@@ -65,10 +65,10 @@ static void forget(struct loop *loop)
 
 static void tell_staff(struct loop *loop, const struct effect *effect)
 {
-    // Somebody stands there and waits for the answer to these two.
-    bool call = effect->task.note == NOTE_HELP || effect->task.note == NOTE_UNWELL;
+    // The number is that of the arrival which is not known, or of the message itself: somebody waits for EV_TASK.
+    bool unknown = effect->task.note == NOTE_UNKNOWN;
 
-    if (tasks_put(loop, &effect->task, call ? effect->number : 0) && effect->task.note == NOTE_UNKNOWN) {
+    if (tasks_put(loop, &effect->task, unknown ? 0 : effect->number) && unknown) {
         arrivals_staff_told(loop, effect->number); // after the Task is in the journal's queue
     }
 }
@@ -85,9 +85,9 @@ static void carry_out(struct loop *loop, const struct effect *effect)
         loop_site_warm(loop);
         break;
     case FX_FIND: loop_site_find(loop, effect->number); break;
-    case FX_ARRIVE: arrivals_begin(loop, effect->number, effect->appointment); break;
+    case FX_ARRIVE: arrivals_begin(loop, effect); break;
     case FX_TASK: tell_staff(loop, effect); break;
-    case FX_LOOK: look_begin(loop, effect->number); break;
+    case FX_LOOK: look_begin(loop, effect); break;
     case FX_SIMILAR: similar_begin(loop, effect); break;
     case FX_HELP_LOOK: tasks_look(loop, effect->number); break;
     case FX_PIN: staff_pin(loop); break;

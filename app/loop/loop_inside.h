@@ -1,7 +1,12 @@
-// What the loop_*.c files share: the loop's state. All of it is in locked pages; what of it can hold a patient's text is
+// What the files of loop/ share: the loop's state. All of it is in locked pages; what of it can hold a patient's text is
 // overwritten at the end of each session (loop.c: forget).
 #pragma once
 #include "api/oauth.h"
+#include "api/site_find.h"
+#include "api/site_look.h"
+#include "api/site_similar.h"
+#include "api/site_task.h"
+#include "api/site_write.h"
 #include "arrival/arrival.h"
 #include "arrival/undo.h"
 #include "flow/view.h"
@@ -54,11 +59,16 @@ struct loop_pending {
     int slot;
 };
 
+// The body of a read, kept for style put until the write was made from it. Wiped with it.
+struct loop_body {
+    char *text;
+    size_t bytes;
+};
+
 struct loop_arrival {
     struct arrival machine;
     char correlation_id[37]; // of the session that began it; "" after a restart
-    char *as_read; // body of the last read, style put only; wiped when it was used
-    size_t as_read_bytes;
+    struct loop_body as_read;
     bool wakes;
 };
 
@@ -84,7 +94,8 @@ struct loop_look {
     int64_t begun_ms;
     bool asks_pds;           // the site's part is over
     char pds_request_id[37]; // the same when it is sent again
-    bool pds_sent, pds_repeated, pds_renewed;
+    bool may_ask_pds;        // not when they were verified in this session already
+    bool pds_sent, pds_again; // asked once more: at most once, for whatever reason
     int64_t pds_begun_ms, pds_until_ms;
 };
 
@@ -95,7 +106,8 @@ struct loop_national {
     bool asked;                 // a request for one is under way
     int failures;               // in a row
     int64_t next_ms;            // none is asked for before
-    bool answers;               // the last thing that was asked of PDS or the token server was answered
+    bool ever_asked;            // PDS or the token server,
+    bool answers;               // and the last thing that was asked was answered
     int64_t quiet_ms;           // 429: PDS is not asked before
     int64_t quiet_for_ms;
 };
@@ -104,12 +116,14 @@ struct loop_national {
 struct loop_similar {
     struct site_similar machine;
     bool used;
+    uint32_t request;
     char appointment[FHIR_ID_BYTES];
 };
 
 // A call for help that may be acknowledged: where its message is found again.
 struct loop_call {
     uint32_t flow_number;
+    uint32_t request; // of the look that is under way
     char row_id[37];
 };
 
@@ -119,16 +133,29 @@ struct loop_undo {
     uint32_t search;      // number of the journal's search
     int reference;
     struct undo machine;
-    char *as_read; // style put: body of the read; wiped when it was used
-    size_t as_read_bytes;
+    struct loop_body as_read;
+    uint32_t request;       // whose reply or commit is waited for
+    uint32_t waiting;       // flow number of the one that comes next: one is taken back at a time
+    int waiting_reference;
+    struct date day;        // of the message that gave the reference: numbers begin anew each day
     int count, next;
     struct loop_undo_target {
         char appointment[FHIR_ID_BYTES];
         char patient[FHIR_ID_BYTES];
-        bool arrived; // by this kiosk, in the last 10 minutes
+        int64_t told_wall_ms; // when the patient said that it is not right
+        bool arrived; // by this kiosk, before that and in the last 10 minutes,
+        bool later;   // and again since: that one is right
         bool undone;  // already
+        char etag[HTTP_ETAG_BYTES]; // the version that the arrival left, "" = not known
     } targets[PERSON_APPOINTMENTS];
     enum undo_result worst;
+    // Arrivals of the last minutes as the journal gives them, newest first, until the messages about them are known.
+    int seen_count;
+    struct loop_undo_seen {
+        char appointment[FHIR_ID_BYTES];
+        char etag[HTTP_ETAG_BYTES];
+        int64_t wall_ms;
+    } seen[64];
 };
 
 struct loop {
@@ -157,6 +184,7 @@ struct loop {
     int64_t synchronised_ms;  // last at this time; with tls_date: when a verified Date was last seen
     int cert_days_left;       // of the nearest client certificate, INT_MAX = none
     struct date cert_day;     // when that was last looked at
+    struct date differs_day;  // when the log last said that a server's clock differs
     char correlation_id[37]; // one per session, random
     int64_t watchdog_ms;
     uint64_t glyphs_reported, dropped_reported; // counts that the log already has
@@ -171,7 +199,7 @@ struct loop {
 
     struct loop_arrival arrivals[LOOP_ARRIVALS];
     struct loop_task tasks[LOOP_TASKS];
-    struct loop_call calls[2]; // help, and "I feel very unwell"
+    struct loop_call call; // the newest call for help
     struct loop_national national;
     struct loop_undo undo;
 
@@ -200,6 +228,9 @@ MUST_CHECK enum err loop_send(struct loop *loop, enum loop_owner owner, int slot
 // A number for a commit, remembered with its owner; 0 when the table is full. loop_taken forgets it and says whose it was.
 uint32_t loop_expect(struct loop *loop, enum loop_owner owner, int slot);
 struct loop_pending loop_taken(struct loop *loop, uint32_t number);
+// Style put alone: keeps a copy of the reply's body, in place of the one that was there.
+void loop_body_keep(struct loop *loop, struct loop_body *body, const struct net_reply *net);
+void loop_body_drop(struct loop_body *body);
 struct http_reply loop_reply(const struct net_reply *net);
 void loop_net_came(struct loop *loop, const struct net_reply *net);
 
@@ -226,7 +257,7 @@ void loop_clock_reply(struct loop *loop, const struct net_reply *net); // its Da
 void loop_clock_certificates(struct loop *loop);                       // once a day
 
 // loop/look.c
-void look_begin(struct loop *loop, uint32_t flow_number);
+void look_begin(struct loop *loop, const struct effect *effect);
 void look_came(struct loop *loop, const struct net_reply *net);
 // The verdict of PDS, or PDS_NOT_ASKED: the look is over.
 void look_end(struct loop *loop, enum pds_verdict verdict);
@@ -252,7 +283,7 @@ void undo_start(struct loop *loop, uint32_t flow_number);
 void undo_found(struct loop *loop, struct store_row *row);
 void undo_searched(struct loop *loop, bool ok);
 void undo_came(struct loop *loop, enum loop_owner owner, const struct net_reply *net);
-void undo_row_committed(struct loop *loop, bool ok);
+void undo_row_committed(struct loop *loop, uint32_t number, bool ok);
 bool undo_replay(struct loop *loop, const struct store_row *row); // false: staff cannot be told yet
 void undo_free(struct loop *loop);
 
@@ -260,7 +291,7 @@ void undo_free(struct loop *loop);
 void loop_input_came(struct loop *loop, const struct window_event *event);
 
 // loop/arrivals.c
-void arrivals_begin(struct loop *loop, uint32_t flow_number, int index); // of the person's appointments
+void arrivals_begin(struct loop *loop, const struct effect *effect);
 bool arrivals_replay(struct loop *loop, const struct store_row *row); // false: no place for it yet
 void arrivals_committed(struct loop *loop, int slot, bool ok);
 void arrivals_reply(struct loop *loop, enum loop_owner owner, int slot, const struct net_reply *net);
@@ -277,7 +308,7 @@ bool tasks_put(struct loop *loop, const struct site_task_request *request, uint3
 void tasks_put_audit(struct loop *loop, const char *patient_id, const char *appointment_id);
 // Has anybody acknowledged this call for help? -> EV_HELP
 void tasks_look(struct loop *loop, uint32_t flow_number);
-void tasks_looked(struct loop *loop, int slot, const struct net_reply *net);
+void tasks_looked(struct loop *loop, const struct net_reply *net);
 // What a row says; ERR_CONTRACT for one that is no message to staff.
 MUST_CHECK enum err tasks_row_read(const struct store_row *row, struct site_task_request *ret_request);
 int tasks_waiting(const struct loop *loop);

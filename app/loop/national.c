@@ -102,7 +102,7 @@ static bool may_repeat(const struct loop *loop, const struct net_reply *net)
     bool passing = net->end == NET_NOT_SENT || net->end == NET_LOST || net->status >= 500 ||
                    net->status == 408;
 
-    return passing && !look->pds_repeated && look->pds_until_ms - clock_now_ms() >= least_ms;
+    return passing && !look->pds_again && look->pds_until_ms - clock_now_ms() >= least_ms;
 }
 
 static void pds_came(struct loop *loop, const struct net_reply *net)
@@ -123,17 +123,18 @@ static void pds_came(struct loop *loop, const struct net_reply *net)
     } else if (net->end == NET_DONE) {
         loop->national.quiet_for_ms = 0;
     }
-    if (verdict == PDS_UNAUTHORISED && uses_tokens(loop) && !look->pds_renewed) {
-        look->pds_renewed = true;
+    if (verdict == PDS_UNAUTHORISED && uses_tokens(loop) && !look->pds_again) {
+        look->pds_again = true;
         loop->national.until_ms = 0; // one refresh, one retry, no loop (N13)
         pds_go_on(loop);
         return;
     }
     if (verdict == PDS_UNVERIFIED && may_repeat(loop, net)) {
-        look->pds_repeated = true;
+        look->pds_again = true;
         pds_send(loop);
         return;
     }
+    loop->national.ever_asked = true;
     loop->national.answers = verdict != PDS_UNVERIFIED && verdict != PDS_UNAUTHORISED;
     pds_end(loop, verdict == PDS_UNAUTHORISED ? PDS_UNVERIFIED : verdict);
 }
@@ -174,6 +175,7 @@ static void token_failed(struct loop *loop, enum oauth_answer answer, int status
     national->next_ms = clock_now_ms() +
                         (answer == OAUTH_UNAVAILABLE && national->failures == 0 ? 0 : pause_ms);
     national->failures++;
+    national->ever_asked = true;
     national->answers = false;
     if (ours) {
         log_event(LOG_TOKEN_REFUSED, status, pause_ms / 1000);
@@ -223,6 +225,7 @@ static void token_came(struct loop *loop, const struct net_reply *net)
         national->renew_ms = now_ms + (int64_t)token.life_s * 800;
         national->next_ms = 0;
         national->failures = 0;
+        national->ever_asked = true;
         national->answers = true;
         if (pds_waits_for_token(loop)) {
             pds_send(loop);

@@ -111,6 +111,25 @@ enum err loop_send(struct loop *loop, enum loop_owner owner, int slot, bool in_s
     return err;
 }
 
+void loop_body_drop(struct loop_body *body)
+{
+    secure_free(body->text);
+    *body = (struct loop_body){0};
+}
+
+void loop_body_keep(struct loop *loop, struct loop_body *body, const struct net_reply *net)
+{
+    loop_body_drop(body);
+    if (loop->config->fhir_write == WRITE_PUT && net->body != NULL) {
+        body->text = secure_alloc(net->body_bytes + 1);
+        if (body->text != NULL) {
+            memcpy(body->text, net->body, net->body_bytes);
+            body->text[net->body_bytes] = '\0';
+            body->bytes = net->body_bytes;
+        }
+    }
+}
+
 struct http_reply loop_reply(const struct net_reply *net)
 {
     static const enum http_end ends[] = {[NET_DONE] = HTTP_DONE,
@@ -148,7 +167,7 @@ void loop_net_came(struct loop *loop, const struct net_reply *net)
     case OWNER_PDS:
     case OWNER_TOKEN: national_came(loop, pending.owner, net); break;
     case OWNER_SIMILAR: similar_came(loop, pending.slot, net); break;
-    case OWNER_HELP_LOOK: tasks_looked(loop, pending.slot, net); break;
+    case OWNER_HELP_LOOK: tasks_looked(loop, net); break;
     case OWNER_UNDO_READ:
     case OWNER_UNDO_WRITE: undo_came(loop, pending.owner, net); break;
     case OWNER_TASK_SEND: tasks_reply(loop, pending.slot, net); break;

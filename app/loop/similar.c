@@ -37,6 +37,8 @@ static void next(struct loop *loop, int slot)
     }
     if (similar->machine.phase == SIMILAR_OVER) {
         end(loop, slot);
+    } else {
+        similar->request = loop->last_number;
     }
 }
 
@@ -58,7 +60,7 @@ void similar_came(struct loop *loop, int slot, const struct net_reply *net)
 {
     struct http_reply reply = loop_reply(net);
 
-    if (loop->similar[slot].used) {
+    if (loop->similar[slot].used && net->number == loop->similar[slot].request) {
         site_similar_reply(&loop->similar[slot].machine, &reply);
         log_event(LOG_REPLY, net->status, net->took_ms);
         next(loop, slot);

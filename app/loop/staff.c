@@ -19,7 +19,8 @@ void staff_status(struct loop *loop)
         .clock_trusted = loop_clock_is_trusted(loop),
         .journal_works = loop->store_open && !loop->store_sick,
         .tasks_taken = loop->abilities.known && loop->abilities.task_create,
-        .national = !national                   ? NATIONAL_OFF
+        .national = !national                     ? NATIONAL_OFF
+                    : !loop->national.ever_asked ? NATIONAL_NOT_ASKED
                     : loop->national.answers ? NATIONAL_ANSWERS
                                              : NATIONAL_SILENT,
         .arrivals_open = arrivals_open(loop),

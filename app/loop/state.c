@@ -39,6 +39,8 @@ void state_save(struct loop *loop)
     text_add_int(&text, flow->closed == CLOSED_HOURS ? CLOSED_NOT : flow->closed);
     text_add(&text, ",\"staff_pause_s\":");
     text_add_int(&text, flow->staff_pause_s);
+    text_add(&text, ",\"staff_wrong\":");
+    text_add_int(&text, flow->staff_wrong);
     text_add(&text, ",\"staff_until\":");
     text_add_int(&text, flow->staff_until_ms == 0 ? 0 : flow->staff_until_ms + offset_ms);
     text_add(&text, "}\n");
@@ -85,7 +87,9 @@ static void load_staff(struct flow *flow, const struct json *root, int64_t offse
     }
     if (json_integer(root, "staff_pause_s", 0, 900, &number) == OK) {
         flow->staff_pause_s = (int)number;
-        flow->staff_wrong = number > 0 ? FLOW_STAFF_TRIES : 0;
+    }
+    if (json_integer(root, "staff_wrong", 0, 1000000, &number) == OK) {
+        flow->staff_wrong = (int)number;
     }
     if (json_integer(root, "staff_until", 1, latest_ms, &number) == OK) {
         int64_t longest_ms = clock_now_ms() + (int64_t)flow->staff_pause_s * 1000;

@@ -115,7 +115,7 @@ void loop_store_came(struct loop *loop, struct store_reply *reply)
     } else if (pending.owner == OWNER_TASK_COMMIT) {
         tasks_committed(loop, pending.slot, committed);
     } else if (pending.owner == OWNER_UNDO_COMMIT) {
-        undo_row_committed(loop, committed);
+        undo_row_committed(loop, pending.number, committed);
     }
     store_health(loop, committed);
 }

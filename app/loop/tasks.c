@@ -20,7 +20,7 @@ static enum err pack(const struct loop_task *task, char *data, size_t size, size
 
     text_begin(&text, data, size);
     text_add(&text, "{\"note\":");
-    json_add_text(&text, site_task_note_word(request->note));
+    json_add_text(&text, task->audit ? "" : site_task_note_word(request->note));
     text_add(&text, ",\"reference\":");
     text_add_int(&text, request->reference);
     text_add(&text, ",\"minutes\":");
@@ -50,7 +50,7 @@ static enum err unpack(const char *data, size_t bytes, struct loop_task *task)
     const struct json *root = err == OK ? json_root(document) : NULL;
 
     err = err != OK ? err : json_text(root, "note", note, sizeof note);
-    err = err != OK ? err : site_task_note_read(note, &request->note);
+    err = err != OK || note[0] == '\0' ? err : site_task_note_read(note, &request->note);
     err = err != OK ? err : json_integer(root, "reference", 0, 1000000, &reference);
     err = err != OK ? err : json_integer(root, "minutes", 0, 1440, &minutes);
     err = err != OK ? err : json_integer(root, "needs", 0, (1 << NEED_COUNT) - 1, &needs);
@@ -64,7 +64,7 @@ static enum err unpack(const char *data, size_t bytes, struct loop_task *task)
     request->minutes = (int)minutes;
     request->needs = (uint32_t)needs;
     task->audit = audit == 1;
-    return err;
+    return err == OK && task->audit != (note[0] == '\0') ? ERR_CONTRACT : err;
 }
 
 static enum err put_row(struct loop *loop, const struct loop_task *task, enum task_row_state state,
@@ -109,14 +109,12 @@ static void answer_flow(struct loop *loop, uint32_t flow_number, bool told)
 
 static void send_task(struct loop *loop, int slot, int64_t now_ms);
 
-// The two calls that can be acknowledged: the newest of each kind.
+// The newest call for help: where its message is found again.
 static void keep_call(struct loop *loop, const struct loop_task *task)
 {
-    struct loop_call *call = &loop->calls[task->request.note == NOTE_UNWELL];
-
-    if (task->flow_number != 0) {
-        call->flow_number = task->flow_number;
-        memcpy(call->row_id, task->row_id, sizeof call->row_id);
+    if (task->flow_number != 0 && task->request.note == NOTE_HELP) {
+        loop->call = (struct loop_call){.flow_number = task->flow_number};
+        memcpy(loop->call.row_id, task->row_id, sizeof loop->call.row_id);
     }
 }
 
@@ -138,7 +136,7 @@ static bool put_used(struct loop *loop, int slot)
         bool stored = put_row(loop, task, TASK_ROW_OPEN, 0) == OK;
 
         send_task(loop, slot, clock_now_ms());
-        return stored;
+        return stored || loop->tasks[slot].sending; // on its way, with its row or without
     }
     uint32_t number = loop_expect(loop, OWNER_TASK_COMMIT, slot);
     bool stored = number != 0 && put_row(loop, task, TASK_ROW_OPEN, number) == OK;
@@ -146,7 +144,7 @@ static bool put_used(struct loop *loop, int slot)
         (void)loop_taken(loop, number);
         tasks_committed(loop, slot, false);
     }
-    return stored;
+    return stored || loop->tasks[slot].sending;
 }
 
 static bool put(struct loop *loop, const struct site_task_request *request, uint32_t flow_number, bool audit)
@@ -194,17 +192,6 @@ void tasks_put_audit(struct loop *loop, const char *patient_id, const char *appo
     }
 }
 
-// Where the message of this call is found again.
-static const struct loop_call *find_call(const struct loop *loop, uint32_t flow_number)
-{
-    for (size_t i = 0; i < sizeof loop->calls / sizeof loop->calls[0]; i++) {
-        if (flow_number != 0 && loop->calls[i].flow_number == flow_number) {
-            return &loop->calls[i];
-        }
-    }
-    return NULL;
-}
-
 static void looked(struct loop *loop, uint32_t flow_number, bool acknowledged)
 {
     struct event event = loop_stamp(EV_HELP);
@@ -216,24 +203,31 @@ static void looked(struct loop *loop, uint32_t flow_number, bool acknowledged)
 
 void tasks_look(struct loop *loop, uint32_t flow_number)
 {
-    const struct loop_call *call = find_call(loop, flow_number);
+    struct loop_call *call = &loop->call;
 
-    if (call == NULL || (loop->abilities.known && !loop->abilities.task_search) ||
+    if (flow_number == 0 || call->flow_number != flow_number ||
+        (loop->abilities.known && !loop->abilities.task_search) ||
         site_task_status_request(loop->config, call->row_id, &loop->request) != OK ||
-        loop_send(loop, OWNER_HELP_LOOK, (int)(call - loop->calls), false, "", help_total_ms) != OK) {
+        loop_send(loop, OWNER_HELP_LOOK, 0, false, "", help_total_ms) != OK) {
         looked(loop, flow_number, false);
+        return;
     }
+    call->request = loop->last_number;
 }
 
-void tasks_looked(struct loop *loop, int slot, const struct net_reply *net)
+void tasks_looked(struct loop *loop, const struct net_reply *net)
 {
     struct http_reply reply = loop_reply(net);
     bool acknowledged = false;
 
-    if (site_task_status_reply(&reply, &acknowledged) != SITE_OK) {
+    if (net->number != loop->call.request) {
+        log_event(LOG_REPLY_LATE, 1, 0);
+        return;
+    }
+    if (site_task_status_reply(&reply, loop->call.row_id, &acknowledged) != SITE_OK) {
         acknowledged = false;
     }
-    looked(loop, loop->calls[slot].flow_number, acknowledged);
+    looked(loop, loop->call.flow_number, acknowledged);
 }
 
 enum err tasks_row_read(const struct store_row *row, struct site_task_request *ret_request)
@@ -344,7 +338,11 @@ void tasks_reply(struct loop *loop, int slot, const struct net_reply *net)
     task->sending = false;
     enum site_answer answer = task->audit ? site_audit_reply(&reply) : site_task_create_reply(&reply);
     if (answer == SITE_OK) {
-        log_event(LOG_TASK_SENT, task->request.note, task->sent);
+        if (task->audit) {
+            log_event(LOG_AUDIT_SENT, task->sent, 0);
+        } else {
+            log_event(LOG_TASK_SENT, task->request.note, task->sent);
+        }
         answer_flow(loop, task->flow_number, true);
         finish(loop, slot, TASK_ROW_HELD);
         return;

@@ -13,30 +13,61 @@ static const int64_t total_ms = 8000;
 
 enum { ROW_OPEN = 1, ROW_BACK = 2, ROW_OTHER = 3 }; // states of a row in the journal: never renumber
 
-static void drop_body(struct loop *loop)
-{
-    secure_free(loop->undo.as_read);
-    loop->undo.as_read = NULL;
-    loop->undo.as_read_bytes = 0;
-}
+static void start(struct loop *loop, uint32_t flow_number, int reference);
 
 void undo_free(struct loop *loop)
 {
-    drop_body(loop);
+    loop_body_drop(&loop->undo.as_read);
     wipe(&loop->undo, sizeof loop->undo);
 }
 
 static void finish(struct loop *loop, enum undo_state state)
 {
     struct event event = loop_stamp(EV_UNDO);
+    uint32_t waiting = loop->undo.waiting;
+    int reference = loop->undo.waiting_reference;
 
     event.number = loop->undo.flow_number;
     event.undo = state;
     undo_free(loop);
     loop_event(loop, &event);
+    if (waiting != 0) {
+        start(loop, waiting, reference);
+    }
 }
 
 // ---- which arrivals are meant
+
+static void start(struct loop *loop, uint32_t flow_number, int reference)
+{
+    struct loop_undo *undo = &loop->undo;
+
+    undo->flow_number = flow_number;
+    undo->reference = reference;
+    if (loop->config->fhir_write == WRITE_ENCOUNTER) {
+        finish(loop, UNDO_UNSUPPORTED);
+        return;
+    }
+    undo->search = loop_expect(loop, OWNER_UNDO_SEARCH, 0);
+    if (undo->search == 0 ||
+        store_search(loop->ports.store, undo->search, clock_wall_ms() - window_ms) != OK) {
+        (void)loop_taken(loop, undo->search);
+        finish(loop, UNDO_UNSURE);
+    }
+}
+
+// One at a time, each to its end though staff have left the page: the next waits.
+void undo_start(struct loop *loop, uint32_t flow_number)
+{
+    int reference = (int)strtol(loop->flow.session.undo, NULL, 10);
+
+    if (loop->undo.flow_number != 0) {
+        loop->undo.waiting = flow_number;
+        loop->undo.waiting_reference = reference;
+    } else {
+        start(loop, flow_number, reference);
+    }
+}
 
 static struct loop_undo_target *target_of(struct loop_undo *undo, const char *appointment_id)
 {
@@ -53,68 +84,76 @@ static struct loop_undo_target *target_of(struct loop_undo *undo, const char *ap
     return target;
 }
 
-void undo_start(struct loop *loop, uint32_t flow_number)
+// An arrival that is newer than the message about this appointment is a later, right one.
+static void match_arrivals(struct loop_undo *undo, struct loop_undo_target *target)
 {
-    undo_free(loop);
-    loop->undo.flow_number = flow_number;
-    loop->undo.reference = (int)strtol(loop->flow.session.undo, NULL, 10);
-    if (loop->config->fhir_write == WRITE_ENCOUNTER) {
-        finish(loop, UNDO_UNSUPPORTED);
-        return;
-    }
-    loop->undo.search = loop_expect(loop, OWNER_UNDO_SEARCH, 0);
-    if (loop->undo.search == 0 || store_search(loop->ports.store, loop->undo.search,
-                                               clock_wall_ms() - window_ms) != OK) {
-        (void)loop_taken(loop, loop->undo.search);
-        finish(loop, UNDO_UNSURE);
+    for (int i = 0; i < undo->seen_count; i++) {
+        const struct loop_undo_seen *seen = &undo->seen[i];
+
+        target->later = target->later || (text_equal(seen->appointment, target->appointment) &&
+                                          seen->wall_ms > target->told_wall_ms);
     }
 }
 
-// The patient said that something is not right, and got this reference.
+// The patient said that something is not right, and got this reference. The newest day that has it: numbers begin anew.
 static void found_message(struct loop_undo *undo, const struct store_row *row)
 {
     struct site_task_request task = {0};
+    struct date day = london_date(row->wall_ms);
 
-    if (tasks_row_read(row, &task) == OK && task.note == NOTE_NOT_RIGHT &&
-        task.reference == undo->reference) {
-        struct loop_undo_target *target = target_of(undo, task.appointment);
-
-        if (target != NULL) {
-            memcpy(target->patient, task.patient, sizeof target->patient);
-        }
+    if (tasks_row_read(row, &task) != OK || task.note != NOTE_NOT_RIGHT ||
+        task.reference != undo->reference) {
+        return;
+    }
+    if (undo->day.year == 0) {
+        undo->day = day;
+    }
+    struct loop_undo_target *target =
+        date_equal(day, undo->day) ? target_of(undo, task.appointment) : NULL;
+    if (target != NULL && target->patient[0] == '\0') {
+        memcpy(target->patient, task.patient, sizeof target->patient);
+        target->told_wall_ms = row->wall_ms;
+        match_arrivals(undo, target);
     }
 }
 
-static void found_arrival(struct loop_undo *undo, const char *appointment, const char *patient)
+static void found_arrival(struct loop_undo *undo, const struct undo_row *row, int64_t wall_ms)
 {
+    if (undo->seen_count < (int)(sizeof undo->seen / sizeof undo->seen[0])) {
+        struct loop_undo_seen *seen = &undo->seen[undo->seen_count++];
+
+        memcpy(seen->appointment, row->appointment, sizeof seen->appointment);
+        memcpy(seen->etag, row->etag, sizeof seen->etag);
+        seen->wall_ms = wall_ms;
+    }
     for (int i = 0; i < undo->count; i++) {
         struct loop_undo_target *target = &undo->targets[i];
 
-        if (text_equal(target->appointment, appointment) && text_equal(target->patient, patient)) {
+        if (text_equal(target->appointment, row->appointment) &&
+            text_equal(target->patient, row->patient) && !target->arrived) {
             target->arrived = true;
+            memcpy(target->etag, row->etag, sizeof target->etag);
         }
     }
 }
 
-// Rows come newest first: what was taken back by a reference, the message that gave it, the arrival itself. An arrival that
-// the same patient made afterwards has a reference of its own, or none.
+// Rows come newest first: later arrivals, what was taken back by a reference, the message that gave it, the arrival itself.
 void undo_found(struct loop *loop, struct store_row *row)
 {
     struct loop_undo *undo = &loop->undo;
-    char appointment[FHIR_ID_BYTES], patient[FHIR_ID_BYTES];
-    int reference = 0;
+    struct undo_row read;
 
     if (row->kind == STORE_TASK) {
         found_message(undo, row);
         return;
     }
-    if (undo_row_read((const char *)row->data, row->sealed_bytes, appointment, patient, &reference) != OK) {
+    if (undo_row_read((const char *)row->data, row->sealed_bytes, &read) != OK) {
         return;
     }
     if (row->kind == STORE_INTENT && row->state == ARRIVAL_CLOSED_CONFIRMED) {
-        found_arrival(undo, appointment, patient);
-    } else if (row->kind == STORE_UNDO && row->state == ROW_BACK && reference == undo->reference) {
-        struct loop_undo_target *target = target_of(undo, appointment);
+        found_arrival(undo, &read, row->wall_ms);
+    } else if (row->kind == STORE_UNDO && row->state == ROW_BACK && read.reference == undo->reference) {
+        struct loop_undo_target *target = target_of(undo, read.appointment);
 
         if (target != NULL) {
             target->undone = true;
@@ -153,6 +192,11 @@ static void tell_staff(struct loop *loop, enum task_note note)
     (void)tasks_put(loop, &task, 0); // what cannot be put is logged there
 }
 
+static bool is_meant(const struct loop_undo_target *target)
+{
+    return target->arrived && !target->undone && !target->later;
+}
+
 static void next_target(struct loop *loop)
 {
     static const enum undo_state states[] = {[UNDO_RESULT_BACK] = UNDO_DONE,
@@ -163,8 +207,7 @@ static void next_target(struct loop *loop)
     char ids[2][37];
     const char *const fresh[2] = {ids[0], ids[1]};
 
-    while (undo->next < undo->count &&
-           (!undo->targets[undo->next].arrived || undo->targets[undo->next].undone)) {
+    while (undo->next < undo->count && !is_meant(&undo->targets[undo->next])) {
         undo->next++;
     }
     if (undo->next == undo->count) {
@@ -174,22 +217,21 @@ static void next_target(struct loop *loop)
     } else {
         const struct loop_undo_target *target = &undo->targets[undo->next++];
 
-        carry_out(loop, undo_begin(&undo->machine, fresh, target->appointment, target->patient));
+        carry_out(loop, undo_begin(&undo->machine, fresh, target->appointment, target->patient,
+                                   target->etag));
     }
 }
 
 void undo_searched(struct loop *loop, bool ok)
 {
-    bool any = false;
+    bool any = false, later = false;
 
     for (int i = 0; i < loop->undo.count; i++) {
-        any = any || (loop->undo.targets[i].arrived && !loop->undo.targets[i].undone);
-    }
-    if (loop->undo.flow_number == 0) {
-        return;
+        any = any || is_meant(&loop->undo.targets[i]);
+        later = later || (loop->undo.targets[i].later && !loop->undo.targets[i].undone);
     }
     if (!ok || !any) {
-        finish(loop, ok ? UNDO_NOT_FOUND : UNDO_UNSURE);
+        finish(loop, !ok ? UNDO_UNSURE : later ? UNDO_CHANGED : UNDO_NOT_FOUND);
         return;
     }
     next_target(loop);
@@ -202,13 +244,13 @@ static void close_one(struct loop *loop)
     if (machine->committed && put_row(loop, false, 0) != OK) {
         log_event(LOG_JOURNAL_FAILED, ERR_STORE, 0); // staff are told of it at the next start
     }
-    if (machine->result == UNDO_RESULT_BACK) {
-        tell_staff(loop, NOTE_UNDONE);
+    if (machine->result == UNDO_RESULT_BACK && machine->committed) {
+        tell_staff(loop, NOTE_UNDONE); // without a row the site had it back already
     } else if (machine->result == UNDO_RESULT_UNSURE && machine->committed) {
         tell_staff(loop, NOTE_UNDO_UNKNOWN);
     }
     loop->undo.worst = machine->result > loop->undo.worst ? machine->result : loop->undo.worst;
-    drop_body(loop);
+    loop_body_drop(&loop->undo.as_read);
     next_target(loop);
 }
 
@@ -217,19 +259,22 @@ static void send_read(struct loop *loop)
     if (site_read_request(loop->config, loop->undo.machine.appointment.id, &loop->request) != OK ||
         loop_send(loop, OWNER_UNDO_READ, 0, false, "", total_ms) != OK) {
         carry_out(loop, undo_read(&loop->undo.machine, SITE_UNAVAILABLE, NULL));
+        return;
     }
+    loop->undo.request = loop->last_number;
 }
 
 static void send_write(struct loop *loop)
 {
     struct loop_undo *undo = &loop->undo;
-    enum err err = site_undo_request(loop->config, &undo->machine.appointment, undo->as_read,
-                                     undo->as_read_bytes, &loop->request);
+    enum err err = site_undo_request(loop->config, &undo->machine.appointment, undo->as_read.text,
+                                     undo->as_read.bytes, &loop->request);
 
     platform_step("undo-before-send");
     if (err == OK) {
         memcpy(loop->request.request_id, undo->machine.request_id, sizeof loop->request.request_id);
         err = loop_send(loop, OWNER_UNDO_WRITE, 0, false, "", total_ms);
+        undo->request = loop->last_number;
     }
     platform_step("undo-after-send");
     if (err != OK) {
@@ -244,9 +289,10 @@ static void commit(struct loop *loop)
 {
     uint32_t number = loop_expect(loop, OWNER_UNDO_COMMIT, 0);
 
+    loop->undo.request = number;
     if (number == 0 || put_row(loop, true, number) != OK) {
         (void)loop_taken(loop, number);
-        undo_row_committed(loop, false);
+        undo_row_committed(loop, number, false);
     }
 }
 
@@ -260,23 +306,10 @@ static void carry_out(struct loop *loop, enum undo_want want)
     }
 }
 
-void undo_row_committed(struct loop *loop, bool ok)
+void undo_row_committed(struct loop *loop, uint32_t number, bool ok)
 {
-    if (loop->undo.machine.step == UNDO_STEP_COMMITTING) {
+    if (number == loop->undo.request && loop->undo.machine.step == UNDO_STEP_COMMITTING) {
         carry_out(loop, undo_committed(&loop->undo.machine, ok));
-    }
-}
-
-static void keep_body(struct loop *loop, const struct net_reply *net)
-{
-    drop_body(loop);
-    if (loop->config->fhir_write == WRITE_PUT && net->body != NULL) {
-        loop->undo.as_read = secure_alloc(net->body_bytes + 1);
-        if (loop->undo.as_read != NULL) {
-            memcpy(loop->undo.as_read, net->body, net->body_bytes);
-            loop->undo.as_read[net->body_bytes] = '\0';
-            loop->undo.as_read_bytes = net->body_bytes;
-        }
     }
 }
 
@@ -286,11 +319,15 @@ void undo_came(struct loop *loop, enum loop_owner owner, const struct net_reply 
     struct undo *machine = &loop->undo.machine;
     struct site_appointment read = {0};
 
+    if (net->number != loop->undo.request) {
+        log_event(LOG_REPLY_LATE, 1, 0);
+        return;
+    }
     log_event(LOG_REPLY, net->status, net->took_ms);
     if (owner == OWNER_UNDO_READ) {
         enum site_answer answer = site_read_reply(&reply, loop->config, &read, NULL);
 
-        keep_body(loop, net);
+        loop_body_keep(loop, &loop->undo.as_read, net);
         carry_out(loop, undo_read(machine, answer, &read));
     } else {
         carry_out(loop, undo_written(machine, site_undo_reply(&reply, loop->config, &machine->appointment)));
@@ -305,8 +342,14 @@ bool undo_replay(struct loop *loop, const struct store_row *row)
     struct store_row closed = *row;
 
     bool site_takes = !loop->abilities.known || loop->abilities.task_create;
-    bool legible = undo_row_read((const char *)row->data, row->sealed_bytes, task.appointment,
-                                 task.patient, &task.reference) == OK;
+    struct undo_row read;
+    bool legible = undo_row_read((const char *)row->data, row->sealed_bytes, &read) == OK;
+
+    if (legible) {
+        memcpy(task.appointment, read.appointment, sizeof task.appointment);
+        memcpy(task.patient, read.patient, sizeof task.patient);
+        task.reference = read.reference;
+    }
 
     if (legible && !tasks_put(loop, &task, 0) && site_takes) {
         wipe(&closed, sizeof closed);

@@ -40,7 +40,9 @@ void already_draw(struct page *page)
 {
     frame_begin(page, 376, 300);
     const char *const sentences[] = {words_text(W_ALREADY_TEXT), NULL};
-    int y = frame_heading(page, page->layout->top, 0, words_text(W_ALREADY_TITLE));
+    int y =
+        frame_heading(page, page->layout->top, 0,
+                      words_text(page->view->for_other ? W_ALREADY_TITLE_OTHER : W_ALREADY_TITLE));
     if (page->view->area[0] != '\0') {
         area_draw(page, y);
     } else {

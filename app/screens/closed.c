@@ -9,14 +9,13 @@ void closed_draw(struct page *page)
     char text[128] = "", day[64];
     wrap_keep_together(day, sizeof day, view->opens_day);
     const struct words_value values[] = {{"day", day}, {"time", view->opens}, {NULL, NULL}};
+    bool known = view->opens_day[0] != '\0' && view->opens[0] != '\0';
     switch (view->closed) {
     case CLOSED_NOT: break;
     case CLOSED_HOURS:
-        if (view->opens_day[0] != '\0' && view->opens[0] != '\0') {
-            words_fill(text, sizeof text, W_CLOSED_OPENS, values);
-        }
+        words_fill(text, sizeof text, known ? W_CLOSED_OPENS : W_CLOSED_RECEPTION, values);
         break;
-    case CLOSED_STAFF: words_fill(text, sizeof text, W_CLOSED_STAFF, values); break;
+    case CLOSED_STAFF: words_fill(text, sizeof text, W_CLOSED_RECEPTION, values); break;
     case CLOSED_FIRE: words_fill(text, sizeof text, W_CLOSED_FIRE, values); break;
     }
     widget_status(page, ICON_DOOR, words_text(W_CLOSED_TITLE), text);

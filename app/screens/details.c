@@ -3,7 +3,7 @@
 #include "screens/screens.h"
 
 // known: Yes confirms what is on record.
-static void question_draw(struct page *page, const char *title, bool known, bool not_said)
+static void question_draw(struct page *page, const char *title, bool known)
 {
     frame_begin(page, 360, 232);
     const struct button answers[] = {
@@ -17,7 +17,7 @@ static void question_draw(struct page *page, const char *title, bool known, bool
     };
     int y = frame_heading(page, page->layout->top, 0, title);
     widget_answers(page, frame_answers_y(page, y + page_px(page, 32)),
-                   frame_words_foot(page, false), answers, not_said ? 3 : 2);
+                   frame_words_foot(page, false), answers, 3);
     frame_end(page);
 }
 
@@ -31,12 +31,11 @@ void details_draw(struct page *page)
                                          : W_DETAILS_TITLE;
     words_fill(title, sizeof title, words,
                (const struct words_value[]){{"digits", view->mobile_end}, {NULL, NULL}});
-    question_draw(page, title, known, true);
+    question_draw(page, title, known);
     wipe(title, sizeof title);
 }
 
 void kin_draw(struct page *page)
 {
-    question_draw(page, words_text(page->view->for_other ? W_KIN_TITLE_OTHER : W_KIN_TITLE), false,
-                  false);
+    question_draw(page, words_text(page->view->for_other ? W_KIN_TITLE_OTHER : W_KIN_TITLE), false);
 }

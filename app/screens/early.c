@@ -2,6 +2,16 @@
 #include "base/wipe.h"
 #include "screens/screens.h"
 
+static enum words told_words(enum told told)
+{
+    switch (told) {
+    case TOLD_YES: return W_EARLY_TOLD;
+    case TOLD_NO: return W_EARLY_NOT_TOLD;
+    case TOLD_NOT_KNOWN: break;
+    }
+    return W_EARLY_TELLING;
+}
+
 static void tell_draw(struct page *page, int y)
 {
     const struct view *view = page->view;
@@ -12,7 +22,9 @@ static void tell_draw(struct page *page, int y)
                                 .icon = ICON_BELL,
                                 .icon_size = 26};
     if (view->early_told) {
-        widget_note(page, page->answers_x, y, page->answers_w, ICON_BELL, words_text(W_EARLY_TOLD));
+        enum told told = view->told[TELL_EARLY];
+        widget_note(page, page->answers_x, y, page->answers_w,
+                    told == TOLD_NO ? ICON_DESK : ICON_BELL, words_text(told_words(told)));
     } else if (view->tasks) {
         widget_answers(page, y, frame_words_foot(page, true), &tell, 1);
     }

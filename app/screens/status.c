@@ -40,6 +40,7 @@ static enum words fault_words(enum net_fault fault)
     case NET_FAULT_TLS_NAME: return W_STATUS_SITE_OTHER_NAME;
     case NET_FAULT_TLS_REVOKED: return W_STATUS_SITE_REVOKED;
     case NET_FAULT_TLS_CLIENT: return W_STATUS_SITE_CLIENT;
+    case NET_FAULT_TLS_OWN: return W_STATUS_SITE_OWN;
     case NET_FAULT_TLS_OTHER: return W_STATUS_SITE_TLS;
     }
     return W_STATUS_SITE_NOT;
@@ -49,16 +50,20 @@ static void national_add(struct lines *lines, const struct kiosk_status *status)
 {
     switch (status->national) {
     case NATIONAL_OFF: state_add(lines, true, W_STATUS_NATIONAL_OFF); break;
+    case NATIONAL_NOT_ASKED: state_add(lines, true, W_STATUS_NATIONAL_YET); break;
     case NATIONAL_ANSWERS: state_add(lines, true, W_STATUS_NATIONAL); break;
     case NATIONAL_SILENT: state_add(lines, false, W_STATUS_NATIONAL_NOT); break;
     }
 }
 
-static void clock_add(struct lines *lines, const struct kiosk_status *status)
+static void clock_add(struct lines *lines, const struct kiosk_status *status,
+                      enum clock_trust trust)
 {
     int64_t moved_s = llabs(status->clock_offset_ms) / 1000;
     if (!status->clock_trusted) {
         state_add(lines, false, W_STATUS_CLOCK_NOT);
+    } else if (trust == CLOCK_SYSTEM) {
+        state_add(lines, false, W_STATUS_CLOCK_ALONE);
     } else if (moved_s > 0) {
         line_add(lines, true, W_STATUS_CLOCK_MOVED_ONE, W_STATUS_CLOCK_MOVED,
                  moved_s < INT_MAX ? (int)moved_s : INT_MAX);
@@ -77,10 +82,9 @@ static void waiting_add(struct lines *lines, const struct kiosk_status *status)
     }
     if (tasks > 0) {
         line_add(lines, false, W_STATUS_TASKS_ONE, W_STATUS_TASKS, tasks);
-    } else if (status->tasks_taken) {
-        state_add(lines, true, W_STATUS_TASKS_NONE);
-    } else {
-        state_add(lines, false, W_STATUS_TASKS_NOT);
+    } else if (status->site_answers) { // else it has not said whether it takes any
+        state_add(lines, status->tasks_taken,
+                  status->tasks_taken ? W_STATUS_TASKS_NONE : W_STATUS_TASKS_NOT);
     }
 }
 
@@ -108,7 +112,7 @@ void status_draw(struct page *page)
               status->site_answers ? W_STATUS_SITE
                                    : fault_words((enum net_fault)status->site_fault));
     national_add(&lines, status);
-    clock_add(&lines, status);
+    clock_add(&lines, status, page->view->config->clock_trust);
     state_add(&lines, status->journal_works,
               status->journal_works ? W_STATUS_JOURNAL : W_STATUS_JOURNAL_NOT);
     waiting_add(&lines, status);

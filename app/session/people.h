@@ -49,7 +49,9 @@ struct appointment {
     char clinician[NAME_BYTES * 2];  // participant Practitioner display, cleaned; "" when none
     char slot[FHIR_ID_BYTES];        // the first Slot, "" when none
     enum here here;
+    int area;                        // index into config.areas by its Location, -1 = its Location says none
     enum clinic_channel channel;     // of the clinic, or by a code of its own
+    char service[FHIR_ID_BYTES];     // a HealthcareService that may name the unknown clinic and has not been read, or ""
 };
 
 struct person {

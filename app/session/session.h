@@ -24,9 +24,14 @@ enum visit {
     VISIT_EARLY,
     VISIT_OVER_LIMIT,  // too late
     VISIT_UNSURE,      // not confirmed in time
-    VISIT_REFUSED,     // changed meanwhile, or the appointment system refused
+    VISIT_CHANGED,     // by somebody else, meanwhile
+    VISIT_REFUSED,     // the appointment system refused
     VISIT_NOT_REACHED, // surely nothing was written
 };
+
+// Sentences that say whether staff know: the words follow what the site has confirmed (product 4.4).
+enum telling { TELL_EARLY, TELL_LATE, TELL_NEEDS, TELL_NOT_RIGHT, TELL_COUNT };
+enum told { TOLD_NOT_KNOWN, TOLD_YES, TOLD_NO };
 
 // Questions while the arrival is being confirmed (S7, S8, S8b), in this order. Bits of session.asked.
 enum question { QUESTION_NEEDS, QUESTION_DETAILS, QUESTION_KIN, QUESTION_BEFORE, QUESTION_COUNT };
@@ -54,10 +59,16 @@ struct session {
     int reference;           // on X1, X18, "not right"; 0 = none yet
     int late_minutes[PERSON_APPOINTMENTS]; // by the same index: X4, X5; 0 = on time
     bool not_verified, superseded; // what PDS said, for staff
-    unsigned asked;          // bits 1 << enum question: answered, or not to be asked
+    char pds_person[FHIR_ID_BYTES]; // whom PDS was asked about last, "" = nobody: the same person is looked at again after Back
+    int pds_asked;           // how often about them
+    int pds_verdict;         // enum pds_verdict of the last time
+    unsigned asked;          // bits 1 << enum question: answered, or not to be asked; S8b has bits of its own
+    unsigned prepared;       // bits 1 << index of an appointment: its S8b was read
+    int preparing;           // whose S8b is shown, by the same index
     bool details_changed;    // an answer of S8: "Tell reception about your new details."
-    bool details_silent;     // "I do not want to say"
     bool kin_changed;
+    enum told told[TELL_COUNT];
+    uint32_t told_numbers[TELL_COUNT]; // of the messages whose EV_TASK is waited for, 0 = none
     bool early_told;         // X3: (Tell reception I am here) was pressed
     bool arrived;            // the appointment system has confirmed at least one
     bool outcome_seen;       // S9 was on the screen
@@ -66,5 +77,11 @@ struct session {
     bool pin_wrong;
     char undo[5];            // staff: a reference
 };
+
+// The one person who is meant, from the closer look on.
+static inline const struct person *session_person(const struct session *session)
+{
+    return &session->people.list[0];
+}
 
 void session_end(struct session *session);

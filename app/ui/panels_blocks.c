@@ -190,17 +190,48 @@ bool widget_blocks_fit(const struct page *page, const struct block *blocks, int 
     return plan_make(page, blocks, count, columns).fits;
 }
 
+static int tallest(const struct page *page, const struct plan *plan, const struct block *blocks,
+                   int count, int width_px)
+{
+    int at = 0, most = 0;
+    for (int i = 0; i < count; i++) {
+        int height = block_height(page, plan->density, &blocks[i], width_px);
+        if (height > most) {
+            at = i;
+            most = height;
+        }
+    }
+    return at;
+}
+
+// How many lines are left of a block that gives up over_px; at least one.
+static int lines_left(const struct page *page, const struct plan *plan, const struct block *block,
+                      int width_px, int over_px)
+{
+    struct inside in = inside_make(page, plan->density, block);
+    int line = widget_text_height(page, &in.look, width_px, "X");
+    int left = block_height(page, plan->density, block, width_px) - 2 * in.top - over_px;
+    return left > line ? left / line : 1;
+}
+
+// Where even the smallest type has no room, the longest block is cut, and what then still has none
+// is left out: nothing is drawn over what stands below.
 static void column_draw(struct page *page, const struct plan *plan, const struct block *blocks,
                         int count, struct draw_rect column)
 {
     int over = column_height(page, plan, blocks, count, column.w) - column.h;
+    int cut = over > 0 ? tallest(page, plan, blocks, count, column.w) : -1;
+    int bottom = column.y + column.h;
     for (int i = 0; i < count; i++) {
+        int height = block_height(page, plan->density, &blocks[i], column.w);
         int lines = 0;
-        if (i == 0 && over > 0) {
-            struct inside in = inside_make(page, plan->density, &blocks[0]);
-            int line = widget_text_height(page, &in.look, column.w, "X");
-            int left = block_height(page, plan->density, &blocks[0], column.w) - 2 * in.top - over;
-            lines = left > line ? left / line : 1;
+        if (i == cut) {
+            lines = lines_left(page, plan, &blocks[i], column.w, over);
+            height = height > over ? height - over : 0;
+        }
+        if (column.y + height > bottom) {
+            page->list->cut = true;
+            continue;
         }
         column.y += block_draw(page, plan->density, &blocks[i], column, lines) + plan->gap_px;
     }

@@ -175,7 +175,8 @@ struct block_columns {
 // False where even the smallest type leaves words without room.
 bool widget_blocks_fit(const struct page *page, const struct block *blocks, int count,
                        const struct block_columns *columns);
-// Type and gaps step down until all fit; at the last resort the first block of a column is cut.
+// Type and gaps step down until all fit; at the last resort the longest block of a column is cut,
+// and what still has no room is left out.
 void widget_blocks(struct page *page, const struct block *blocks, int count,
                    const struct block_columns *columns);
 

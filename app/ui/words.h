@@ -113,20 +113,28 @@
     X(W_DONE_TITLE, "You have checked in")                                                         \
     X(W_DONE_GO, "Go to \1{area}\2.")                                                              \
     X(W_DONE_GO_LEVEL, "Go to \1{area}\2, {level}.")                                               \
+    X(W_DONE_THEN_GO, "Then go to \1{area}\2.")                                                    \
+    X(W_DONE_THEN_GO_LEVEL, "Then go to \1{area}\2, {level}.")                                     \
+    X(W_DONE_FIRST, "First: \1{area}\2.")                                                          \
+    X(W_DONE_FIRST_LEVEL, "First: \1{area}\2, {level}.")                                           \
+    X(W_DONE_THEN, "Then: \1{area}\2.")                                                            \
+    X(W_DONE_THEN_LEVEL, "Then: \1{area}\2, {level}.")                                             \
     X(W_DONE_MINUTE, "It takes about 1 minute.")                                                   \
     X(W_DONE_MINUTES, "It takes about {count}\u00a0minutes.")                                      \
     X(W_DONE_ROOM, "Sit in the waiting room. A member of staff will call you by name.")            \
+    X(W_DONE_ROOM_OTHER, "Sit in the waiting room. A member of staff will call them by name.")     \
     X(W_DONE_CALL, "A member of staff will call you by name.")                                     \
+    X(W_DONE_CALL_OTHER, "A member of staff will call them by name.")                              \
     X(W_DONE_ASK, "Ask at reception where to wait. A member of staff will call you by name.")      \
+    X(W_DONE_ASK_OTHER,                                                                            \
+      "Ask at reception where to wait. A member of staff will call them by name.")                 \
     X(W_DONE_NOTHING, "You do not need to do anything else.")                                      \
-    X(W_LATE, "You are {count}\u00a0minutes late. We have told the team.")                         \
-    X(W_LATE_ONE, "You are 1\u00a0minute late. We have told the team.")                            \
-    X(W_LATE_TELL, "You are {count}\u00a0minutes late. Tell reception.")                           \
-    X(W_LATE_TELL_ONE, "You are 1\u00a0minute late. Tell reception.")                              \
-    X(W_LATE_OTHER, "They are {count}\u00a0minutes late. We have told the team.")                  \
-    X(W_LATE_ONE_OTHER, "They are 1\u00a0minute late. We have told the team.")                     \
-    X(W_LATE_TELL_OTHER, "They are {count}\u00a0minutes late. Tell reception.")                    \
-    X(W_LATE_TELL_ONE_OTHER, "They are 1\u00a0minute late. Tell reception.")                       \
+    X(W_LATE, "You are {count}\u00a0minutes late.")                                                \
+    X(W_LATE_ONE, "You are 1\u00a0minute late.")                                                   \
+    X(W_LATE_OTHER, "They are {count}\u00a0minutes late.")                                         \
+    X(W_LATE_ONE_OTHER, "They are 1\u00a0minute late.")                                            \
+    X(W_LATE_TOLD, "We have told the team.")                                                       \
+    X(W_LATE_TELL, "Tell reception.")                                                              \
     X(W_NEEDS_TOLD, "We have told the team about your needs.")                                     \
     X(W_NEEDS_TOLD_OTHER, "We have told the team about their needs.")                              \
     X(W_NEEDS_TOLD_NAMED, "We have told the team you need {needs}.")                               \
@@ -136,13 +144,25 @@
     X(W_MASK_OTHER, "Ask them to put on a mask. Tell reception you are here.")                     \
     X(W_NEW_DETAILS, "Tell reception about your new details.")                                     \
     X(W_NEW_DETAILS_OTHER, "Tell reception about their new details.")                              \
+    X(W_TELL, "Tell reception {things}.")                                                          \
+    X(W_TELL_LATE, "that you are late")                                                            \
+    X(W_TELL_LATE_OTHER, "that they are late")                                                     \
+    X(W_TELL_NEEDS, "what you need")                                                               \
+    X(W_TELL_NEEDS_OTHER, "what they need")                                                        \
+    X(W_TELL_DETAILS, "your new details")                                                          \
+    X(W_TELL_DETAILS_OTHER, "their new details")                                                   \
     X(W_RESULT_CONFIRMED, "\1{time}:\2 you have checked in.")                                      \
+    X(W_RESULT_CONFIRMED_OTHER, "\1{time}:\2 they have checked in.")                               \
     X(W_RESULT_ALREADY, "\1{time}:\2 you were already checked in.")                                \
+    X(W_RESULT_ALREADY_OTHER, "\1{time}:\2 they were already checked in.")                         \
     X(W_RESULT_EARLY, "\1{time}:\2 come back from {opens}.")                                       \
     X(W_RESULT_LATE, "\1{time}:\2 go to reception now.")                                           \
     X(W_RESULT_UNSURE, "\1{time}:\2 we are not sure you are checked in. Go to reception.")         \
+    X(W_RESULT_UNSURE_OTHER, "\1{time}:\2 we are not sure they are checked in. Go to reception.")  \
     X(W_RESULT_REFUSED, "\1{time}:\2 you have not been checked in. Go to reception.")              \
+    X(W_RESULT_REFUSED_OTHER, "\1{time}:\2 they have not been checked in. Go to reception.")       \
     X(W_RESULT_WAITING, "\1{time}:\2 we are checking you in.")                                     \
+    X(W_RESULT_WAITING_OTHER, "\1{time}:\2 we are checking them in.")                              \
     X(W_NOT_RIGHT, "This is not right")                                                            \
     X(W_NOT_RIGHT_TITLE, "Go to reception")                                                        \
     X(W_NOT_RIGHT_TOLD, "We have told them that something is not right.")                          \
@@ -153,12 +173,14 @@
     X(W_GO_TO_RECEPTION, "Go to reception. They will help you.")                                   \
     X(W_REFERENCE, "Your reference is\u00a0\1{reference}\2.")                                      \
     X(W_ALREADY_TITLE, "You are already checked in")                                               \
+    X(W_ALREADY_TITLE_OTHER, "They are already checked in")                                        \
     X(W_ALREADY_TEXT, "If you are not sure where to wait, go to reception.")                       \
     X(W_WAIT_IN, "Wait in \1{area}\2.")                                                            \
     X(W_WAIT_IN_LEVEL, "Wait in \1{area}\2, {level}.")                                             \
     X(W_NOT_WORKING_TITLE, "We cannot check you in here right now")                                \
     X(W_NOT_WORKING_TEXT, "Go to reception. Tell them the screen at the entrance is not working.") \
     X(W_UNSURE_TITLE, "We are not sure you are checked in")                                        \
+    X(W_UNSURE_TITLE_OTHER, "We are not sure they are checked in")                                 \
     X(W_UNSURE_TEXT, "Go to reception and give this reference:\u00a0\1{reference}\2.")             \
     X(W_UNSURE_TEXT_BARE, "Go to reception. They will help you.")                                  \
     /* X3, X5, X9, X10, X15, X16 */                                                                \
@@ -171,7 +193,9 @@
     X(W_EARLY_OPENS_OTHER, "You can check them in from \1{opens}\2.")                              \
     X(W_EARLY_TELL, "Tell reception I am here")                                                    \
     X(W_EARLY_TELL_OTHER, "Tell reception we are here")                                            \
+    X(W_EARLY_TELLING, "Telling reception.")                                                       \
     X(W_EARLY_TOLD, "We have told reception that you are here.")                                   \
+    X(W_EARLY_NOT_TOLD, "Go to reception and tell them that you are here.")                        \
     X(W_LATE_TIME, "Your appointment was at \1{time}\2.")                                          \
     X(W_LATE_TIME_OTHER, "Their appointment was at \1{time}\2.")                                   \
     X(W_LATE_GO, "Go to reception now. They will tell you what happens next.")                     \
@@ -191,7 +215,7 @@
     /* X26, X27 */                                                                                 \
     X(W_CLOSED_TITLE, "This screen is closed")                                                     \
     X(W_CLOSED_OPENS, "Open again {day} at\u00a0{time}.")                                          \
-    X(W_CLOSED_STAFF, "Go to reception.")                                                          \
+    X(W_CLOSED_RECEPTION, "Go to reception.")                                                      \
     X(W_CLOSED_FIRE, "Follow the exit signs.")                                                     \
     X(W_CLEANING_TITLE, "Cleaning in progress")                                                    \
     X(W_CLEANING_TEXT, "You can use this screen again soon.")                                      \
@@ -212,7 +236,7 @@
     X(W_HELP_SEEN_TEXT, "A member of staff has seen your call. You can keep going or wait here.")  \
     X(W_UNWELL, "I feel very unwell")                                                              \
     X(W_UNWELL_TITLE, "Tell a member of staff now")                                                \
-    X(W_UNWELL_TEXT, "If no one is near, press Help again.")                                       \
+    X(W_UNWELL_TEXT, "If no one is near, touch Get help again.")                                   \
     X(W_KEEP_GOING, "Keep going")                                                                  \
     X(W_PRIVACY_USE, "To check you in we use what you enter, your appointment today and what your "\
                      "record says about the help you need.")                                       \
@@ -271,12 +295,16 @@
     X(W_STATUS_SITE_REVOKED, "The appointment system does not answer: its certificate was "        \
                              "withdrawn.")                                                         \
     X(W_STATUS_SITE_CLIENT, "The appointment system does not answer: it refuses our certificate.") \
+    X(W_STATUS_SITE_OWN, "The appointment system does not answer: this screen cannot use its "     \
+                         "own certificate or key.")                                                \
     X(W_STATUS_SITE_TLS, "The appointment system does not answer: the safe connection fails.")     \
     X(W_STATUS_NATIONAL, "The national service answers.")                                          \
     X(W_STATUS_NATIONAL_NOT, "The national service does not answer.")                              \
+    X(W_STATUS_NATIONAL_YET, "The national service has not been asked yet.")                       \
     X(W_STATUS_NATIONAL_OFF, "The national service is not used here.")                             \
     X(W_STATUS_CLOCK, "The clock is right.")                                                       \
     X(W_STATUS_CLOCK_NOT, "The clock is not trusted.")                                             \
+    X(W_STATUS_CLOCK_ALONE, "The clock is not watched.")                                           \
     X(W_STATUS_CLOCK_MOVED, "The clock was wrong by {count} seconds and was put right.")           \
     X(W_STATUS_CLOCK_MOVED_ONE, "The clock was wrong by 1 second and was put right.")              \
     X(W_STATUS_JOURNAL, "The journal works.")                                                      \

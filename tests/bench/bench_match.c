@@ -16,7 +16,7 @@
 // or without the desk: self_served. Who comes early or late and what is wrong with an appointment is drawn by
 // tests/sandbox/generator_exceptions.c; what patients do at the kiosk, by patient.c. All of these shares are assumptions,
 // written down there: the figure says what the rules of the kiosk make of such a day, not how a real one will be.
-#include "api/site.h"
+#include "api/site_find.h"
 #include "bench/day.h"
 #include "bench/exchange.h"
 #include "bench/sites.h"

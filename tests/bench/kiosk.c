@@ -1,4 +1,6 @@
 #include "bench/kiosk.h"
+#include "api/site_find.h"
+#include "api/site_look.h"
 #include "base/text.h"
 #include "bench/exchange.h"
 #include <stdio.h>
@@ -38,8 +40,9 @@ static void take(struct kiosk *kiosk, const struct effect *effect)
         break;
     case FX_SESSION_BEGIN: kiosk->refusal = REFUSED_NONE; break;
     case FX_LOG:
+        // The log never names the flag of a record; the flow still knows why.
         if (effect->event == LOG_REFUSED) {
-            kiosk->refusal = (enum refusal)effect->a;
+            kiosk->refusal = effect->a != REFUSED_NONE ? (enum refusal)effect->a : kiosk->flow.refusal;
         }
         break;
     default: break; // nothing that the patient waits for
@@ -150,17 +153,17 @@ static struct arrival_next write_appointment(struct kiosk *kiosk, struct arrival
 
 static void carry_arrival(struct kiosk *kiosk, const struct effect *effect)
 {
-    const struct person *person = &kiosk->flow.session.people.list[0];
     char ids[3][37];
     struct arrival arrival;
 
-    for (int i = 0; i < 3; i++) {
-        (void)snprintf(ids[i], sizeof ids[i], "00000000-0000-4000-8000-%06x%05x%d",
-                       (unsigned)(kiosk->wall_ms / 1000 % 0xFFFFFF), effect->number % 0xFFFFFU, i);
+    // Well-formed is enough: on this day nothing is lost, so nothing is sent again.
+    for (unsigned i = 0; i < 3; i++) {
+        (void)snprintf(ids[i], sizeof ids[i], "%08x-0000-4000-8000-%08x%04x",
+                       (unsigned)(kiosk->wall_ms / 1000 % INT32_MAX), effect->number, i);
     }
     struct arrival_next next =
         arrival_begin(&arrival, effect->number, (const char *const[]){ids[0], ids[1], ids[2]},
-                      person->id, &person->appointments[effect->appointment], kiosk->wall_ms);
+                      effect->patient, &effect->visit, kiosk->wall_ms);
     while (next.want != ARRIVAL_WANT_CLOSE) {
         switch ((int)next.want) {
         case ARRIVAL_WANT_COMMIT: next = arrival_committed(&arrival, true, kiosk->wall_ms); break;

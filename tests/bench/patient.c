@@ -24,7 +24,8 @@ enum {
     UNDER_AGE_ME = 50,
     // An adult who is helped: S1 "Someone I am with". Changes what S6 shows, not how it ends.
     HELPED = 60,
-    // S7, S8: answers that staff are told. Of S7 only staff hear, after S8 the patient is sent to reception.
+    // S7, S8: answers that staff are told. Of S7 only staff hear, after S8 the patient is sent to reception. S8 is due for
+    // everybody, as on a site's first day: nobody has been asked within details.every_days.
     NEEDS_DIFFERENT = 100,
     DETAILS_CHANGED = 40,
     DETAILS_NOT_SAID = 30,

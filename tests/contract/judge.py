@@ -11,6 +11,8 @@ import time
 import urllib.error
 import urllib.request
 
+from rows import Failed, Skipped, check
+
 HERE = pathlib.Path(__file__).resolve().parent
 SOURCE = HERE.parent.parent
 OPENAPI = pathlib.Path("../shared/data/nhs/openapi")
@@ -18,19 +20,6 @@ NODE_OLDEST = 18  # Debian 12
 START_S = 60
 LAST = "/foyer-last-request"
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # no proxy, whatever the environment says
-
-
-class Skipped(Exception):
-    pass
-
-
-class Failed(Exception):
-    pass
-
-
-def check(holds, why):
-    if not holds:
-        raise Failed(why)
 
 
 def published(name):

@@ -17,6 +17,8 @@ import urllib.parse
 HERE = pathlib.Path(__file__).resolve().parent
 SOURCE = HERE.parent.parent
 sys.path.insert(0, str(HERE.parent / "journeys"))
+import rows  # noqa: E402
+from rows import Failed, Skipped, check  # noqa: E402, F401 - for the rows
 from run import Sandbox  # noqa: E402
 
 MIB = 1024 * 1024
@@ -37,19 +39,6 @@ SAYS_DOWN = "We cannot check you in here right now"
 SAYS_UNSURE = "We are not sure you are checked in"
 
 
-class Failed(Exception):
-    """A row does not hold."""
-
-
-class Skipped(Exception):
-    """A row cannot be tried here; says what it needs."""
-
-
-def check(holds, words):
-    if not holds:
-        raise Failed(words)
-
-
 def screens_of_header():
     """Script names in the order of enum screen, from the header itself."""
     text = (SOURCE / "app" / "flow" / "flow.h").read_text(encoding="utf-8")
@@ -64,8 +53,11 @@ SCREENS = screens_of_header()
 class Site(Sandbox):
     """The sandbox of journeys/run.py, asked and ordered from here."""
 
-    def __init__(self, build, arguments=(), now=NOW):
+    def __init__(self, build, arguments=(), now=NOW, clock_off_s=0):
         super().__init__(build, [*arguments, *(["--now", now] if now else [])])
+        if clock_off_s:  # the kernel's clock, as this server sees it
+            self.command = ["env", f"LD_PRELOAD={build / 'foyer-kernel.so'}", f"FOYER_TEST_CLOCK_OFF_S={clock_off_s}",
+                            "ASAN_OPTIONS=verify_asan_link_order=0", *self.command]
 
     def ask(self, what, order=None):
         """order: None = GET, a dict, or bytes that are sent as they are."""
@@ -137,8 +129,8 @@ class Bench:
         self.plays = 0
         self.lock = threading.Lock()
 
-    def site(self, *arguments, now=NOW):
-        return Site(self.build, arguments, now)
+    def site(self, *arguments, now=NOW, clock_off_s=0):
+        return Site(self.build, arguments, now, clock_off_s)
 
     def config(self, **changes):
         """A surgery that fits the sandbox; changes are dotted keys with __ for the dot."""

@@ -95,17 +95,18 @@ def c1(bench):
 # ---- C2
 
 def c2(bench):
-    """A minute and a half off: patients and the token server notice nothing, the log says so."""
+    """A minute and a half off: patients and the token server notice nothing, the log says so.
+    The one that is ahead is moved, so that no clock is behind the build date of a kiosk built a moment ago."""
     authority = Authority(bench.out / "ca")
-    for off_s in (90, -90):
-        name = f"off{off_s}"
-        with site_with_tokens(bench, authority, now=None) as site:
+    for kiosk_s, site_s in ((90, 0), (0, 90)):
+        name = "ahead" if kiosk_s else "behind"
+        with site_with_tokens(bench, authority, now=None, clock_off_s=site_s) as site:
             _, behind = behind_tls(authority, site)
             run = bench.play(site, [*to_confirm(), 'tap "Yes"', *DONE, "expect arrivals 1", "expect tokens 1",
                                     "expect pds 1"], now=None, state=name, clock__trust="chrony", synchronised=True,
-                             kernel={"CLOCK_OFF_S": off_s}, **behind, **national(site, authority))
+                             kernel={"CLOCK_OFF_S": kiosk_s}, **behind, **national(site, authority))
             told = run.logged("LOG_CLOCK_DIFFERS")
-            check(told and all(abs(each + off_s) <= 5 for each in told), f"{name}: the log says {told}")
+            check(len(told) == 1 and abs(told[0] - site_s + kiosk_s) <= 5, f"{name}: once in the log: {told}")
             check(site.written()["token_requests"] == 1, f"{name}: not at the first try")
             never_showed(run, "not-working", "unsure", "refused")
             bench.one_row(CONFIRMED, name)

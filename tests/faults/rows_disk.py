@@ -74,7 +74,7 @@ def w13_eio(bench):
 
 
 def w13_late(bench):
-    """It fails between intent and outcome: what the site confirmed is true and is said; the next start closes the row."""
+    """It fails between intent and outcome: what the site confirmed is said; the next start closes the row."""
     sign = bench.out / "disk-fails-late"
     with bench.site() as site:
         site.fault(on="write", do="hold-until-released")

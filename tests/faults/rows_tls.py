@@ -56,7 +56,7 @@ def n4_seen_by_nobody_else(front, proxy):
     check(b"HTTP/1.1" in front.seen, "nothing reached the site")
     check(b"proxy-authorization" not in bytes(front.seen).lower(), "the site was sent the proxy's password")
     for head in proxy.heads:
-        check(b"Patient" not in head and b"X-Request-ID" not in head, f"the proxy was told what is the site's: {head!r}")
+        check(b"Patient" not in head and b"X-Request-ID" not in head, f"the proxy was told of the request: {head!r}")
 
 
 def n4_refused(bench, authority, name, scheme, password):

@@ -159,7 +159,8 @@ static void every_call(enum failing_kind kind, bool lasting)
         }
         calls = n;
         refused += failures > 0;
-        // One call that fails spoils one commit at most, but at the opening: then nothing is promised until the next start.
+        // One call that fails spoils one commit at most, but at the opening: then nothing is promised until the next
+        // start.
         assert_true(lasting || !opened || failures <= 1);
         assert_true(opened || failures == PUTS);
     }

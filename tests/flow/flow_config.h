@@ -9,7 +9,7 @@
 #include <string.h>
 
 // Indices into config.clinics of flow_config_make; -1 is an unknown clinic.
-enum { CLINIC_GP, CLINIC_SENSITIVE, CLINIC_BLOCKED, CLINIC_PHONE, CLINIC_PREPARE, CLINIC_MADE };
+enum { CLINIC_GP, CLINIC_SENSITIVE, CLINIC_BLOCKED, CLINIC_PHONE, CLINIC_PREPARE, CLINIC_PREPARE_TOO, CLINIC_MADE };
 
 // 2026-12-08, 14:05 in London, which is UTC in winter.
 static const int64_t flow_test_wall_ms = INT64_C(1796738700000);
@@ -87,10 +87,13 @@ static inline void flow_config_make(struct config *config)
     flow_config_clinic(&config->clinics[CLINIC_PREPARE], "clinic-u", "urn:service|prepare");
     flow_test_copy(config->clinics[CLINIC_PREPARE].prepare, CONFIG_PREPARE,
                    "Do not go to the toilet yet.");
+    flow_config_clinic(&config->clinics[CLINIC_PREPARE_TOO], "clinic-v", "urn:service|prepare-too");
+    flow_test_copy(config->clinics[CLINIC_PREPARE_TOO].prepare, CONFIG_PREPARE, "Drink a glass of water.");
     config->clinics[CLINIC_GP].area = 1;
     config->clinics[CLINIC_SENSITIVE].sensitive = true;
     config->clinics[CLINIC_BLOCKED].kiosk_allowed = false;
     config->clinics[CLINIC_PHONE].channel = CHANNEL_PHONE;
+    config->clinics[CLINIC_PHONE].area = -1; // none stated, and there are areas
     flow_config_clinic(&config->default_clinic, "", "");
     config->default_clinic.area = -1;
     config->default_clinic.sensitive = true;
@@ -118,5 +121,6 @@ static inline struct person *flow_test_person(struct people *people, const char 
     appointment->status = APPOINTMENT_BOOKED;
     appointment->start_ms = start_ms;
     appointment->here = HERE_YES;
+    appointment->area = -1;
     return person;
 }

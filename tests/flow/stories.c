@@ -219,6 +219,22 @@ static void tell_miss(int sessions)
     }
 }
 
+// The number of the message to staff: of help, or of what the patient is told about.
+static uint32_t message(const char *about)
+{
+    static const char *const tellings[TELL_COUNT] = {"early", "late", "needs", "not-right"};
+
+    if (about[0] == '\0') {
+        return flow.help_number;
+    }
+    for (int i = 0; i < TELL_COUNT; i++) {
+        if (strcmp(about, tellings[i]) == 0) {
+            return flow.session.told_numbers[i];
+        }
+    }
+    story_unknown(about);
+}
+
 // What the services and the clock bring.
 static bool tell_reply(const char *word, const char *argument, const char *text)
 {
@@ -238,7 +254,7 @@ static bool tell_reply(const char *word, const char *argument, const char *text)
     } else if (strcmp(word, "late") == 0) {
         found(argument, old_number, text);
     } else if (strcmp(word, "told") == 0 || strcmp(word, "untold") == 0) {
-        step((struct event){.kind = EV_TASK, .number = flow.help_number, .told = word[0] == 't'}, text);
+        step((struct event){.kind = EV_TASK, .number = message(argument), .told = word[0] == 't'}, text);
     } else if (strcmp(word, "seen") == 0 || strcmp(word, "unseen") == 0) {
         step((struct event){.kind = EV_HELP, .number = flow.help_number, .told = word[0] == 's'}, text);
     } else if (strcmp(word, "right") == 0 || strcmp(word, "wrong") == 0) {
@@ -272,6 +288,8 @@ static void tell(const char *text)
     if (strcmp(word, "with") == 0) {
         story_config(&config, argument);
         flow.hours_ms = clock_ms; // to be judged anew
+    } else if (strcmp(word, "stop") == 0) {
+        step((struct event){.kind = EV_STOP}, text);
     } else if (strcmp(word, "touch") == 0) {
         step((struct event){.kind = EV_TOUCH}, text);
     } else if (strcmp(word, "wait") == 0) {

@@ -2,7 +2,7 @@
 // ("letter K", "only 1", "item 0"), "with WHAT" (another configuration; see story_people.c), "type-birth DDMMYYYY",
 // "type-extra X", "digits 1234" (a PIN, a reference), "site ready|bare|away" (bare: it takes no Tasks), "found WHO", "looked [HOW]",
 // "late WHO" (a reply to an old number), "confirmed" and the other outcomes, "late-confirmed" (of the first visit that is
-// unsure), "told", "untold", "seen", "unseen", "right", "wrong", "state", "undone HOW", "touch", "wait MS", "hours-later H"
+// unsure), "told", "untold" (of help; "told early|late|needs|not-right"), "stop" (the program ends), "seen", "unseen", "right", "wrong", "state", "undone HOW", "touch", "wait MS", "hours-later H"
 // (the clock on the wall alone), "miss N" (N sessions that find nobody, each to the end).
 #pragma once
 #include "base/text.h"

@@ -10,6 +10,14 @@ static void add_number(const char *before, int64_t number)
     text_add_int(out, number);
 }
 
+static void add_shown(const char *before, const char *text)
+{
+    if (text[0] != '\0') {
+        text_add(out, before);
+        text_add(out, text);
+    }
+}
+
 static void add_task(const struct effect *effect)
 {
     const struct site_task_request *task = &effect->task;
@@ -29,8 +37,7 @@ static void add_task(const struct effect *effect)
     if (task->patient[0] != '\0') {
         text_add(out, " of ");
         text_add(out, task->patient);
-        text_add(out, " ");
-        text_add(out, task->appointment);
+        add_shown(" ", task->appointment);
     }
 }
 
@@ -43,8 +50,13 @@ static void add_effect(const struct effect *effect)
     case FX_PROBE: text_add(out, "probe"); break;
     case FX_SESSION_BEGIN: text_add(out, "session-begin"); break;
     case FX_FIND: text_add(out, "find"); break;
-    case FX_LOOK: text_add(out, "look"); break;
-    case FX_ARRIVE: add_number("arrive ", effect->appointment); break;
+    case FX_LOOK: text_add(out, effect->ask_pds ? "look" : "look without-pds"); break;
+    case FX_ARRIVE:
+        text_add(out, "arrive ");
+        text_add(out, effect->patient);
+        text_add(out, " ");
+        text_add(out, effect->visit.id);
+        break;
     case FX_SIMILAR:
         add_number("similar ", effect->appointment);
         add_number(" born ", effect->birth.year);
@@ -67,14 +79,6 @@ static void add_effect(const struct effect *effect)
     }
 }
 
-static void add_shown(const char *before, const char *text)
-{
-    if (text[0] != '\0') {
-        text_add(out, before);
-        text_add(out, text);
-    }
-}
-
 static void add_birth(const struct view *view)
 {
     text_add(out, " |");
@@ -92,8 +96,8 @@ static void add_birth(const struct view *view)
 
 static void add_results(const struct view *view)
 {
-    static const char *const words[] = {"not asked", "wanted",     "writing", "confirmed", "already",
-                                        "early",     "over limit", "unsure",  "refused",   "not reached"};
+    static const char *const words[] = {"not asked",  "wanted", "writing", "confirmed", "already",    "early",
+                                        "over limit", "unsure", "changed", "refused",   "not reached"};
 
     for (int i = 0; i < view->which_count; i++) {
         text_add(out, i == view->which_only ? " | only " : " | ");
@@ -108,11 +112,22 @@ static void add_results(const struct view *view)
 
 static void add_more(const struct view *view)
 {
+    static const char *const tellings[TELL_COUNT] = {"early", "late", "needs", "not right"};
+
     add_shown(" | opens ", view->opens_day);
     add_shown(" | opens ", view->opens);
     add_shown(" | ending ", view->mobile_end);
     add_shown(" | ", view->prepare);
+    for (int i = 0; i < view->stop_count; i++) {
+        add_shown(i == 0 ? " | first " : " | then ", view->stops[i].area);
+        add_shown(", ", view->stops[i].level);
+    }
+    text_add(out, view->reception_first ? " | reception first" : "");
     text_add(out, view->early_told ? " | told" : "");
+    for (int i = 0; i < TELL_COUNT; i++) {
+        add_shown(" | ", view->told[i] == TOLD_NOT_KNOWN ? "" : tellings[i]);
+        add_shown(" ", view->told[i] == TOLD_NOT_KNOWN ? "" : view->told[i] == TOLD_YES ? "told" : "not told");
+    }
     text_add(out, view->channel == CHANNEL_PHONE ? " | phone" : "");
     text_add(out, view->isolation ? " | isolation" : "");
     text_add(out, view->needs_told ? " | needs told" : "");

@@ -95,6 +95,25 @@ static bool make_visits(struct person *person, const char *who)
     } else if (strcmp(who, "both") == 0) {
         first->start_ms += 20 * flow_test_minute_ms; // the later one stands first
         add_appointment(person, 5);
+    } else if (strcmp(who, "three") == 0) {
+        add_appointment(person, 10);
+        add_appointment(person, 15);
+    } else if (strcmp(who, "both-late") == 0) {
+        first->start_ms -= 12 * flow_test_minute_ms;
+        add_appointment(person, -9);
+    } else if (strcmp(who, "two-places") == 0) {
+        add_appointment(person, 10)->area = 0; // its Location says so, whatever its clinic
+        add_appointment(person, 15);           // the first place again
+    } else if (strcmp(who, "own-place") == 0) {
+        first->area = 0;
+    } else if (strcmp(who, "no-place") == 0) {
+        first->clinic = CLINIC_PHONE; // of its clinic none is stated
+    } else if (strcmp(who, "two-to-prepare") == 0) {
+        first->clinic = CLINIC_PREPARE;
+        add_appointment(person, 10)->clinic = CLINIC_PREPARE_TOO;
+        add_appointment(person, 15); // the first text again
+    } else if (strcmp(who, "prepare-later") == 0) {
+        add_appointment(person, 305)->clinic = CLINIC_PREPARE;
     } else if (strcmp(who, "now-and-later") == 0) {
         add_appointment(person, 305);
     } else if (strcmp(who, "too-late-and-later") == 0) {

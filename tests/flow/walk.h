@@ -61,7 +61,7 @@ enum walk_found {
     X(LOOKED_RESTRICTED, W_SEARCH, "refusal", SITE_OK, PDS_NOT_ASKED)                              \
     X(LOOKED_NO_KIOSK, W_SEARCH, "refusal", SITE_OK, PDS_NOT_ASKED)                                \
     X(LOOKED_ELSEWHERE, W_SEARCH, "refusal", SITE_OK, PDS_NOT_ASKED)                               \
-    X(LOOKED_DENIED, W_SEARCH, "refusal", SITE_DENIED, PDS_NOT_ASKED)                              \
+    X(LOOKED_DENIED, W_SEARCH, "outage", SITE_DENIED, PDS_NOT_ASKED)                               \
     X(LOOKED_AWAY, W_SEARCH, "outage", SITE_UNAVAILABLE, PDS_NOT_ASKED)
 
 enum walk_looked {
@@ -82,7 +82,7 @@ struct walk_event {
     unsigned in;       // enum walk_focus, bits
     enum event_kind kind;
     enum control control;
-    int argument;
+    int argument;      // EV_TASK: 0 = of help, else 1 + enum telling
     enum walk_macro macro;
     const char *typed;
     enum walk_number number;
@@ -100,6 +100,8 @@ struct walk_ghost {
     unsigned char written;   // appointments whose arrival was begun, bits
     unsigned char confirmed; // and confirmed
     unsigned char unanswered; // NOTE_HELP_UNANSWERED for the call that is open
+    unsigned char told;       // what staff were told of, bits of enum telling
+    unsigned char verified;   // of whom PDS was asked and answered or not, bits by the digit of their id
 };
 
 // What a rule needs of the moment before a step.
@@ -109,11 +111,13 @@ struct walk_before {
     enum help_state help;
     enum closed closed;
     uint32_t find_number, arrival_number, unsure_numbers[2], undo_number, help_number, unwell_number;
+    uint32_t told_numbers[TELL_COUNT];
     int64_t find_ms, find_decided_ms, sessions;
     int people, reference, session_reference, tries;
     enum visit visits[2];
     bool flagged;                       // the first person is restricted, deceased or opted out
-    struct appointment appointments[2]; // of the first person
+    char patient[FHIR_ID_BYTES];        // the first person
+    struct appointment appointments[2]; // and theirs
 };
 
 struct walk {
@@ -152,9 +156,12 @@ int walk_state_count(void);
 void walk_print_path(int state);
 void walk_free(void);
 
-// walk_rules.c, walk_rules_state.c: each prints what is broken and does not return.
+// walk_rules.c, walk_rules_visits.c, walk_rules_state.c: each prints what is broken and does not return.
 void walk_check_step(struct walk *walk, const struct walk_before *before,
                      const struct event *event);
+// Part of it: arrivals, who is told what; then, last, the end of a session.
+void walk_check_visits(struct walk *walk, const struct walk_before *before, const struct event *event);
+void walk_check_end(struct walk *walk, const struct walk_before *before, const struct event *event);
 void walk_check_state(struct walk *walk, int state);
 // From this state, time alone leads to S0 or X26, whether replies come or not.
 void walk_check_way_home(struct walk *walk, bool replies);
@@ -164,6 +171,7 @@ bool walk_is_zero(const void *memory, size_t size);
 // Everything but the places of people that no search of the walk fills; those are looked at state by state.
 bool walk_is_nobody(const struct session *session);
 int walk_effects(const struct effects *effects, enum effect_kind kind);
+int walk_tasks(const struct effects *effects, enum task_note note);
 void walk_require(bool kept, const char *rule);
 _Noreturn void walk_broken(const char *rule);
 

@@ -33,6 +33,12 @@
         ARRIVAL(in_, "write refused", ARRIVAL_REJECTED, number_),                                  \
         ARRIVAL(in_, "not reached", ARRIVAL_NOT_REACHED, number_)
 
+#define TOLD(label_, telling_)                                                                     \
+    {.label = label_, .in = W_VISITS, .kind = EV_TASK, .argument = 1 + (telling_), .flag = true},  \
+    {                                                                                              \
+        .label = label_, .in = W_VISITS, .kind = EV_TASK, .argument = 1 + (telling_)               \
+    }
+
 const struct walk_event walk_events[] = {
     {.label = "time", .in = W_ALL | W_TYPING, .kind = EV_TICK},
     {.label = "touch", .in = W_ALL | W_TYPING, .kind = EV_TOUCH},
@@ -112,6 +118,10 @@ const struct walk_event walk_events[] = {
     ARRIVAL(W_ENTRY, "changed meanwhile", ARRIVAL_CONFLICT, NUMBER_RIGHT),
     {.label = "staff are told", .in = W_HELP, .kind = EV_TASK, .flag = true},
     {.label = "staff cannot be told", .in = W_HELP, .kind = EV_TASK},
+    TOLD("of who is early", TELL_EARLY),
+    TOLD("of who is late", TELL_LATE),
+    TOLD("of needs", TELL_NEEDS),
+    TOLD("of what is not right", TELL_NOT_RIGHT),
     {.label = "somebody comes", .in = W_HELP, .kind = EV_HELP, .flag = true},
     {.label = "nobody comes", .in = W_HELP, .kind = EV_HELP},
     {.label = "taken back", .in = W_STAFF, .kind = EV_UNDO, .undo = UNDO_DONE},
@@ -162,6 +172,8 @@ static struct walk_before look(const struct flow *flow)
                                  .tries = flow->session.tries,
                                  .flagged = person->restricted || person->deceased || person->no_kiosk};
 
+    memcpy(before.told_numbers, flow->session.told_numbers, sizeof before.told_numbers);
+    memcpy(before.patient, person->id, sizeof before.patient);
     for (int i = 0; i < 2; i++) {
         before.unsure_numbers[i] = flow->unsure_numbers[i];
         before.visits[i] = flow->session.visits[i];
@@ -278,6 +290,11 @@ static bool macro_is_possible(const struct walk *walk, const struct walk_event *
     return true;
 }
 
+static uint32_t message_number(const struct flow *flow, const struct walk_event *event)
+{
+    return event->argument == 0 ? flow->help_number : flow->session.told_numbers[event->argument - 1];
+}
+
 // A search is under way while nobody is known yet, the closer look while one person is.
 static bool is_waited_for(const struct flow *flow, const struct walk_event *event)
 {
@@ -288,7 +305,7 @@ static bool is_waited_for(const struct flow *flow, const struct walk_event *even
         return event->number == NUMBER_UNSURE_FIRST    ? flow->unsure_numbers[0] != 0
                : event->number == NUMBER_UNSURE_SECOND ? flow->unsure_numbers[1] != 0
                                                        : flow->arrival_number != 0;
-    case EV_TASK: return flow->help_number != 0;
+    case EV_TASK: return message_number(flow, event) != 0;
     case EV_HELP:
         return flow->help_number != 0 && flow->help_look_ms == INT64_MAX &&
                (flow->help == HELP_TOLD || flow->help == HELP_UNANSWERED);
@@ -322,6 +339,9 @@ static bool number_is_waited_for(const struct flow *flow, uint32_t number)
     for (int i = 0; i < PERSON_APPOINTMENTS; i++) {
         waited = waited || number == flow->unsure_numbers[i];
     }
+    for (int i = 0; i < TELL_COUNT; i++) {
+        waited = waited || number == flow->session.told_numbers[i];
+    }
     return waited;
 }
 
@@ -348,7 +368,7 @@ static uint32_t number_of(const struct flow *flow, const struct walk_event *even
         return event->number == NUMBER_UNSURE_FIRST    ? flow->unsure_numbers[0]
                : event->number == NUMBER_UNSURE_SECOND ? flow->unsure_numbers[1]
                                                        : flow->arrival_number;
-    case EV_TASK:
+    case EV_TASK: return message_number(flow, event);
     case EV_HELP: return flow->help_number;
     case EV_UNDO: return flow->undo_number;
     default: return 0;

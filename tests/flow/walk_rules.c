@@ -27,7 +27,7 @@ int walk_effects(const struct effects *effects, enum effect_kind kind)
     return count;
 }
 
-static int tasks_of(const struct effects *effects, enum task_note note)
+int walk_tasks(const struct effects *effects, enum task_note note)
 {
     int count = 0;
 
@@ -52,125 +52,6 @@ void walk_require(bool kept, const char *rule)
     if (!kept) {
         walk_broken(rule);
     }
-}
-
-// ---- arrivals
-
-// The appointment whose arrival an event is about; -1 = nobody waits for it.
-static int visit_of(const struct walk_before *before, const struct event *event)
-{
-    if (event->kind != EV_ARRIVAL || event->number == 0) {
-        return -1;
-    }
-    for (int i = 0; i < 2; i++) {
-        if ((before->visits[i] == VISIT_WRITING && event->number == before->arrival_number) ||
-            event->number == before->unsure_numbers[i]) {
-            return i;
-        }
-    }
-    return -1;
-}
-
-// What was confirmed is counted here by the events alone; the flow must say the same, never more and never less.
-static void check_done(struct walk *walk, const struct walk_before *before, const struct event *event)
-{
-    const struct session *session = &walk->flow.session;
-    int visit = visit_of(before, event);
-    bool lives = walk->flow.in_session && walk_effects(&walk->effects, FX_SESSION_END) == 0;
-
-    if (visit >= 0 && event->outcome == ARRIVAL_CONFIRMED) {
-        walk->ghost.confirmed |= (unsigned char)(1U << visit);
-    }
-    for (int i = 0; i < 2 && lives; i++) {
-        bool confirmed = (walk->ghost.confirmed & 1U << i) != 0;
-
-        walk_require((session->visits[i] == VISIT_CONFIRMED) == confirmed,
-                     "b: confirmed from CONFIRMED of the arrival that is waited for, and only so");
-    }
-    if (walk->flow.screen == SCREEN_DONE && before->screen != SCREEN_DONE) {
-        walk_require(walk->ghost.confirmed != 0, "b: S9 only when an arrival was confirmed");
-    }
-    if (walk->flow.screen == SCREEN_ALREADY && before->screen != SCREEN_ALREADY) {
-        walk_require(session->visits[0] == VISIT_ALREADY || session->visits[1] == VISIT_ALREADY,
-                     "b: X8 only from ALREADY");
-    }
-    walk_require(!lives || session->arrived == (walk->ghost.confirmed != 0), "b: arrived only from CONFIRMED");
-    if (visit >= 0 && event->outcome == ARRIVAL_CONFIRMED) {
-        walk_require(walk_effects(&walk->effects, FX_SIMILAR) == 1,
-                     "b: similar names are looked for after each confirmed arrival");
-    } else {
-        walk_require(walk_effects(&walk->effects, FX_SIMILAR) == 0, "b: and never else");
-    }
-}
-
-static void check_written(const struct walk *walk, const struct walk_before *before,
-                          const struct event *event, int index)
-{
-    const struct appointment *appointment = &before->appointments[index];
-
-    walk_require(before->people == 1 && !before->flagged, "g: an arrival of exactly one unmarked person");
-    walk_require(appointment->status == APPOINTMENT_BOOKED || appointment->status == APPOINTMENT_ARRIVED,
-                 "g: an arrival only of what is booked, or arrived (X8)");
-    walk_require(appointment->clinic != CLINIC_BLOCKED && appointment->channel == CHANNEL_IN_PERSON &&
-                     appointment->here == HERE_YES,
-                 "g: never for a clinic that is not at the kiosk, or not here");
-    if (appointment->status == APPOINTMENT_BOOKED) {
-        int64_t to_start_ms = appointment->start_ms - event->wall_ms;
-        int64_t waited_ms = walk->flow.config->write_confirm_s * INT64_C(1000);
-
-        // The second of two may be begun when the first was waited for; judged was it at Yes.
-        walk_require(to_start_ms <= 30 * flow_test_minute_ms && to_start_ms >= -590 * 1000 - waited_ms,
-                     "g: an arrival only inside the window");
-    }
-}
-
-static void check_arrive(struct walk *walk, const struct walk_before *before, const struct event *event)
-{
-    bool yes = event->kind == EV_PRESS &&
-               ((event->control == CTL_YES && (before->seen == SCREEN_CONFIRM || before->seen == SCREEN_WHICH)) ||
-                (event->control == CTL_ONLY && before->seen == SCREEN_WHICH));
-    bool next = before->visits[0] == VISIT_WRITING && before->visits[1] == VISIT_WANTED &&
-                walk->flow.session.visits[0] != VISIT_WRITING;
-
-    for (int i = 0; i < walk->effects.count; i++) {
-        const struct effect *effect = &walk->effects.list[i];
-
-        if (effect->kind != FX_ARRIVE) {
-            continue;
-        }
-        walk_require(yes || next, "g: an arrival only from Yes, or after the one before it");
-        walk_require(i + 1 == walk->effects.count || walk->effects.list[i + 1].kind == FX_LOG,
-                     "g: and last in its step: it may be decided before the rest is carried out");
-        walk_require(effect->number != 0 && effect->number == walk->flow.arrival_number, "g: one at a time");
-        walk_require((walk->ghost.written & 1U << effect->appointment) == 0, "g: each appointment once");
-        walk->ghost.written |= (unsigned char)(1U << effect->appointment);
-        check_written(walk, before, event, effect->appointment);
-    }
-}
-
-// ---- ends
-
-static void check_end(struct walk *walk, const struct walk_before *before)
-{
-    const struct flow *flow = &walk->flow;
-    bool ended = walk_effects(&walk->effects, FX_SESSION_END) > 0;
-    bool gone = before->in_session && (!flow->in_session || flow->sessions != before->sessions);
-    int confirmed = (before->visits[0] == VISIT_CONFIRMED) + (before->visits[1] == VISIT_CONFIRMED);
-
-    walk_require(!gone || ended, "i: no session ends without FX_SESSION_END");
-    if (!ended) {
-        return;
-    }
-    walk_require(walk_is_nobody(&flow->session), "i: after FX_SESSION_END the session is all zeros");
-    walk_require(flow->find_number == 0 && flow->arrival_number == 0 && flow->help_number == 0 &&
-                     flow->unwell_number == 0 && flow->undo_number == 0 && !flow->find_decided &&
-                     walk_is_zero(flow->unsure_numbers, sizeof flow->unsure_numbers) &&
-                     flow->help == HELP_NOT_ASKED && flow->undo == UNDO_ENTRY && flow->cover == SCREEN_COUNT &&
-                     flow->under == SCREEN_COUNT,
-                 "i: after FX_SESSION_END nothing is waited for");
-    walk_require(tasks_of(&walk->effects, NOTE_NOT_SEEN) == (before->outcome_seen ? 0 : confirmed),
-                 "i: X22: staff hear of each arrival unseen, and of no other");
-    walk->ghost = (struct walk_ghost){0};
 }
 
 // ---- help
@@ -215,7 +96,7 @@ static void check_answer(struct walk *walk, const struct walk_before *before, co
     if (flow->help == HELP_UNANSWERED && before->help != HELP_UNANSWERED) {
         walk_require(event->kind == EV_TICK &&
                          event->now_ms >= flow->help_ms + flow->config->help_unanswered_s * INT64_C(1000) &&
-                         tasks_of(&walk->effects, NOTE_HELP_UNANSWERED) == 1,
+                         walk_tasks(&walk->effects, NOTE_HELP_UNANSWERED) == 1,
                      "f: unanswered after its time, and staff hear of it");
         walk_require(walk->ghost.unanswered == 0, "f: and once");
         walk->ghost.unanswered = 1;
@@ -270,17 +151,29 @@ static void check_tries(const struct walk *walk, const struct walk_before *befor
 
 // ---- refusals
 
-static void check_kinds(const struct walk *walk, bool restricted)
+static void check_kinds(const struct walk *walk, const struct walk_before *before)
 {
-    static const enum effect_kind kinds[] = {FX_SAVE, FX_TASK, FX_TASK, FX_LOG, FX_LOG};
+    static const enum effect_kind kinds[] = {FX_SAVE, FX_LOG, FX_LOG};
+    int of_all = walk_tasks(&walk->effects, NOTE_TWO_MATCHES); // X2: one for each who can be meant
+    int secret = 0;                                           // for a restricted role alone
     int at = 0;
 
-    for (int i = 0; i < walk->effects.count; i++, at++) {
-        if (at == 2 && !restricted) {
-            at++; // the second message is for a restricted role alone
+    for (int i = 0; i < walk->effects.count; i++) {
+        const struct effect *effect = &walk->effects.list[i];
+
+        if (effect->kind == FX_TASK && at == 1) {
+            secret += effect->task.restricted;
+        } else {
+            walk_require(at < 3 && effect->kind == kinds[at], "h: refusals do the same things");
+            at++;
         }
-        walk_require(at < 5 && walk->effects.list[i].kind == kinds[at], "h: refusals do the same things");
     }
+    int told = walk_effects(&walk->effects, FX_TASK);
+    walk_require(told == (of_all > 0 && before->people > 0 ? before->people : 1 + secret) && secret <= 1,
+                 "h: one message to all, besides one to a restricted role, or one for each who can be meant");
+    walk_require((task_of(&walk->effects, NOTE_RESTRICTED) == NULL && task_of(&walk->effects, NOTE_OPTED_OUT) == NULL) ||
+                     (secret == 1 && walk_tasks(&walk->effects, NOTE_CHECK_IDENTITY) == 1),
+                 "h: what is restricted stands in no message to all");
 }
 
 static void check_numbered(const struct walk *walk, const struct walk_before *before)
@@ -294,23 +187,41 @@ static void check_numbered(const struct walk *walk, const struct walk_before *be
     walk_require(!fresh || walk_effects(&walk->effects, FX_TASK) > 0, "h: staff hear of every one");
 }
 
+static bool is_told_of(const struct effects *effects, uint32_t number)
+{
+    for (int i = 0; i < effects->count; i++) {
+        if (effects->list[i].kind == FX_TASK && effects->list[i].task.note == NOTE_UNKNOWN &&
+            effects->list[i].number == number) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check_unsure(const struct walk *walk, const struct walk_before *before)
+{
+    for (int i = 0; i < 2; i++) {
+        uint32_t number = walk->flow.unsure_numbers[i];
+
+        if (walk->flow.session.visits[i] == VISIT_UNSURE && before->visits[i] != VISIT_UNSURE) {
+            check_numbered(walk, before);
+            walk_require(number != 0 && (before->visits[i] != VISIT_WRITING || number == before->arrival_number),
+                         "h: what is unsure can still be confirmed");
+            walk_require(is_told_of(&walk->effects, number), "h: X18 tells staff of its arrival");
+        }
+    }
+}
+
 static void check_refusal(const struct walk *walk, const struct walk_before *before,
                           const struct event *event)
 {
     const struct flow *flow = &walk->flow;
     bool shown = flow->screen == SCREEN_REFUSED && before->screen != SCREEN_REFUSED;
-    bool unsure = before->visits[0] == VISIT_WRITING && flow->session.visits[0] == VISIT_UNSURE;
 
     if (shown || (flow->screen == SCREEN_NOT_RIGHT && before->screen != SCREEN_NOT_RIGHT)) {
         check_numbered(walk, before);
     }
-    if (unsure) {
-        const struct effect *effect = task_of(&walk->effects, NOTE_UNKNOWN);
-
-        check_numbered(walk, before);
-        walk_require(effect != NULL && effect->number == before->arrival_number && effect->number != 0,
-                     "h: X18 tells staff of its arrival");
-    }
+    check_unsure(walk, before);
     if (shown && before->screen == SCREEN_FINDING) {
         bool in_time = before->find_decided &&
                        before->find_decided_ms <= before->find_ms + flow->config->find_answer_ms;
@@ -318,7 +229,7 @@ static void check_refusal(const struct walk *walk, const struct walk_before *bef
                                                     : flow->config->find_max_s * INT64_C(1000));
 
         walk_require(before->find_decided && event->now_ms == moment, "h: refusals appear at their one moment");
-        check_kinds(walk, task_of(&walk->effects, NOTE_RESTRICTED) != NULL);
+        check_kinds(walk, before);
     } else if (shown) {
         walk_require(before->screen == SCREEN_CONFIRM || before->screen == SCREEN_WHICH ||
                          before->visits[0] == VISIT_WRITING || before->visits[1] == VISIT_WRITING,
@@ -349,9 +260,10 @@ static void check_staff(const struct walk *walk, const struct walk_before *befor
     if (event->kind == EV_PIN || (flow->cover != SCREEN_PIN && flow->under != SCREEN_PIN)) {
         walk_require(walk_is_zero(flow->session.pin, sizeof flow->session.pin), "k: a PIN is not kept");
     }
-    if (event->kind == EV_PIN && !event->ready && flow->staff_wrong >= 5) {
-        walk_require(flow->staff_until_ms >= event->now_ms + 60000 && walk_effects(&walk->effects, FX_SAVE) > 0,
-                     "k: from the fifth wrong PIN each begins a pause, and it is kept");
+    if (event->kind == EV_PIN && !event->ready && before->cover == SCREEN_PIN) {
+        walk_require(walk_effects(&walk->effects, FX_SAVE) > 0, "k: each wrong PIN is kept");
+        walk_require(flow->staff_wrong < 5 || flow->staff_until_ms >= event->now_ms + 60000,
+                     "k: from the fifth wrong PIN each begins a pause");
     }
     if (flow->cover == SCREEN_PIN && before->cover != SCREEN_PIN && before->under != SCREEN_PIN) {
         walk_require(before->find_number == 0 && before->arrival_number == 0,
@@ -388,15 +300,14 @@ static void check_closed(const struct walk *walk, const struct walk_before *befo
 
 void walk_check_step(struct walk *walk, const struct walk_before *before, const struct event *event)
 {
-    check_done(walk, before, event);
+    walk_check_visits(walk, before, event);
     check_help(walk, before, event);
     check_answer(walk, before, event);
-    check_arrive(walk, before, event);
     check_tries(walk, before, event);
     check_refusal(walk, before, event);
     check_staff(walk, before, event);
     check_closed(walk, before, event);
-    check_end(walk, before);
+    walk_check_end(walk, before, event);
     if (walk->flow.screen == SCREEN_START && before->screen != SCREEN_START) {
         walk_require(walk->flow.site_ready, "S0 is shown only while the site answers");
     }

@@ -29,7 +29,7 @@ static void check_late(struct walk *walk)
 static bool shows_place(const struct view *view)
 {
     return view->area[0] != '\0' || view->level[0] != '\0' || view->directions[0] != '\0' ||
-           view->walk_minutes != 0;
+           view->walk_minutes != 0 || view->stop_count != 0;
 }
 
 static bool shows_who(const struct view *view)
@@ -70,6 +70,10 @@ static void check_view(const struct walk *walk)
     walk_require(seen == SCREEN_BIRTH || (view.birth_digits[0][0] == '\0' && view.birth_digits[2][0] == '\0'),
                  "c: only S3 shows the date");
     check_level(&view, session);
+    for (int i = 0; i < TELL_COUNT; i++) {
+        walk_require(view.told[i] != TOLD_YES || (walk->ghost.told & 1U << i) != 0,
+                     "f: what is drawn says \"told\" only when staff are");
+    }
     for (int i = 0; i < view.result_count; i++) {
         walk_require(view.results[i].visit != VISIT_WANTED && view.results[i].visit != VISIT_WRITING,
                      "c: S9 shows what is decided");
@@ -276,7 +280,7 @@ static void check_looked_alike(struct walk *walk, int state)
     int count = -1;
     struct event event;
 
-    for (int looked = LOOKED_HIDDEN; looked <= LOOKED_DENIED; looked++) {
+    for (int looked = LOOKED_HIDDEN; looked <= LOOKED_ELSEWHERE; looked++) {
         walk_load(walk, state);
         walk_looked_event(&walk->flow, (enum walk_looked)looked, &event);
         walk_send(walk, &event);

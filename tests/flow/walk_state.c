@@ -5,7 +5,7 @@
 // by class (date: empty, with a gap, impossible, real; letters and postcode: empty, too short, right, wrong; PIN and
 // reference: empty, too short, long enough) with the active box and the error while that is what is seen; who was found, by
 // kind, and how each of their first two appointments lies to its window; what became of these two; level; which questions
-// were answered, and how; tries of the session, misses of the kiosk, of the identity, pause and its length; number of
+// were answered, and how; what staff were told of; what PDS said, of whom, and how often it was asked; tries of the session, misses of the kiosk, of the identity, pause and its length; number of
 // sessions, in the walks that bound it; that a number for the desk was given; help: asked, told, seen, unanswered, failed
 // while it is shown, else whether a call is under way; looked at or not, the red alert and whether it may be repeated; why
 // the screen is closed, the hours; wrong PINs up to the first pause, whether it is the first, whether it runs; what undo says; and the
@@ -214,6 +214,11 @@ static void add_typed(struct key *key, const struct flow *flow)
     add(key, capped(session->tries, 9));
 }
 
+static unsigned char told_class(const struct session *session, int telling)
+{
+    return (unsigned char)((int)session->told[telling] + 4 * (session->told_numbers[telling] != 0));
+}
+
 static void add_visits(struct key *key, const struct flow *flow)
 {
     const struct session *session = &flow->session;
@@ -225,7 +230,13 @@ static void add_visits(struct key *key, const struct flow *flow)
     }
     add(key, session->appointment);
     add(key, session->asked);
-    add(key, session->details_changed + 2 * session->details_silent + 4 * session->kin_changed +
+    add(key, (int)session->prepared + 16 * session->preparing);
+    for (int i = 0; i < TELL_COUNT; i += 2) {
+        add(key, told_class(session, i) + 16 * told_class(session, i + 1));
+    }
+    add(key, session->pds_person[0] == '\0' ? 0 : session->pds_person[1] - '0' + 4 * session->pds_verdict);
+    add(key, capped(session->pds_asked, 2));
+    add(key, session->details_changed + 4 * session->kin_changed +
                  8 * session->early_told + 16 * session->superseded + 32 * session->not_verified);
     add(key, (session->reference != 0) + 2 * session->arrived + 4 * session->outcome_seen);
 }
@@ -241,7 +252,8 @@ void walk_key(const struct walk *walk, unsigned char bytes[WALK_KEY_BYTES])
     add_visits(&key, &walk->flow);
     add(&key, walk->sessions == 0 ? 0 : capped(walk->flow.sessions, 9));
     add(&key, walk->ghost.written + 16 * walk->ghost.confirmed);
-    add(&key, walk->ghost.unanswered);
+    add(&key, walk->ghost.unanswered + 2 * walk->ghost.told);
+    add(&key, walk->ghost.verified);
 }
 
 // ---- the set

@@ -30,7 +30,7 @@ static void check_line(void *context, const char *text)
 static void check_services(void)
 {
     must(config.pds_mode == PDS_OFF || config.pds_base_url[0] != '\0');
-    must(config.pds_mode != PDS_OFF || !config.pds_verify);
+    must(config.pds_mode != PDS_OFF || (!config.pds_verify && config.pds_base_url[0] == '\0'));
     must(config.pds_mode != PDS_SIGNED_JWT || (config.oauth_token_url[0] != '\0' && config.oauth_kid[0] != '\0' &&
                                                config.oauth_key_file[0] != '\0'));
     must(config.pds_mode != PDS_MTLS_GATEWAY ||
@@ -58,6 +58,22 @@ static void check_codes(const struct config_codes *lists, int count)
     }
 }
 
+// One Location means one area, and no area is guessed.
+static void check_areas(void)
+{
+    for (int i = 0; i < config.area_count; i++) {
+        for (int j = 0; j < i; j++) {
+            must(config.areas[i].location[0] == '\0' ||
+                 strcmp(config.areas[i].location, config.areas[j].location) != 0);
+        }
+    }
+    for (int i = 0; i < config.clinic_count; i++) {
+        const struct config_clinic *clinic = &config.clinics[i];
+        must(clinic->area < config.area_count);
+        must(config_find_area(&config, clinic) == (clinic->area < 0 ? NULL : &config.areas[clinic->area]));
+    }
+}
+
 static void check_patients(void)
 {
     must(config.site_kind != SITE_HOSPITAL || config.match_needs == MATCH_LETTERS_POSTCODE);
@@ -66,14 +82,22 @@ static void check_patients(void)
     for (int i = 0; i < config.menu_count; i++) {
         must(config.menu[i].name[0] != '\0' && config.menu[i].desk[0] != '\0' && config.menu[i].help[0] != '\0');
     }
-    check_codes(config.needs_codes, NEED_COUNT);
-    check_codes(config.marks, MARK_COUNT);
+    struct config_codes flags[NEED_COUNT + MARK_COUNT]; // one table: both are asked of the same Flags
+    memcpy(flags, config.needs_codes, sizeof config.needs_codes);
+    memcpy(flags + NEED_COUNT, config.marks, sizeof config.marks);
+    check_codes(flags, NEED_COUNT + MARK_COUNT);
     check_codes(config.channel_codes, 3);
+    check_areas();
 }
 
 // The next change is one, and the state before it is the state now.
 static void check_hours(void)
 {
+    int ranges = 0;
+    for (int day = 0; day < 7; day++) {
+        ranges += config.hours_count[day];
+    }
+    must(!config.hours_stated || ranges > 0);
     static const int64_t moments_ms[] = {1774744200000, 1792888200000, 1796720700000}; // both nights, a Tuesday
     for (size_t i = 0; i < sizeof moments_ms / sizeof moments_ms[0]; i++) {
         int64_t change_ms = 0;
@@ -95,15 +119,11 @@ static void check_config(void)
     must(config.clock_trust != CLOCK_SYSTEM || config_all_loopback(&config));
     must(config.pds_wait_ms + 1000 <= config.find_answer_ms);
     must(config_find_clinic(&config, codes)->sensitive);
-    for (int i = 0; i < config.clinic_count; i++) {
-        must(config.clinics[i].area < config.area_count);
-        (void)config_find_area(&config, &config.clinics[i]);
-    }
     check_services();
     check_patients();
     check_hours();
     config_print(&config, check_line, NULL);
-    config_notes(&config, check_line, NULL);
+    config_notes(&config, 1796720700000, check_line, NULL);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

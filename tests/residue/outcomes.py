@@ -93,27 +93,32 @@ class Outcomes:
         self.clean()
 
     def similar(self):
-        """Staff are warned of a similar name: the other patient never was here, and must not stay either. Once more with the
-        search held back until the session is over."""
-        for held in (False, True):
+        """Staff are warned of a similar name: the other patient never was here, and must not stay either. Then with the search
+        held back until the session is over, and, where patients are read apart, with that held back."""
+        apart = ("--no-chain", "--no-include")
+        for name, held, options in (("similar", None, ()), ("similar-held", "appointment-search", ()),
+                                    ("similar-apart", None, apart), ("similar-apart-held", "patient-search", apart)):
             first = self.patient()
-            self.begin("similar-held" if held else "similar", patients=[first, self.patient(like=first)])
-            if held:
-                self.sandbox.order("fault", {"on": "appointment-search", "do": "hold-until-released", "nth": 2,
-                                             "times": 1, "name": "held"})
-            self.to_confirm(first)
-            self.yes()
-            self.kiosk.wait_log("LOG_ARRIVAL", CONFIRMED)
-            if held:
-                self.wait_fired("held")
-            else:
-                self.kiosk.wait_log("LOG_SIMILAR", SIMILAR)
-            self.screen.settled_frame(STANDS_S)
-            self.finish("done")
-            self.at_start()
-            self.memory_clean("memory-at-the-end")
+            self.begin(name, patients=[first, self.patient(like=first)], sandbox=options)
+            if held is not None:
+                self.sandbox.order("fault", {"on": held, "do": "hold-until-released", "nth": 2, "times": 1, "name": "held"})
+            self.similar_name(first, held)
             self.sandbox.order("release")
             self.clean()
+
+    def similar_name(self, patient, held):
+        self.to_confirm(patient)
+        self.yes()
+        self.kiosk.wait_log("LOG_ARRIVAL", CONFIRMED)
+        if held is None:
+            self.kiosk.wait_log("LOG_SIMILAR", SIMILAR)
+        else:
+            self.wait_fired("held")
+            self.must_find("while it is held", {"patient-id/utf8", "family-name/utf8"})
+        self.screen.settled_frame(STANDS_S)
+        self.finish("done")
+        self.at_start()
+        self.memory_clean("memory-at-the-end")
 
     # ---- staff
 

@@ -80,7 +80,7 @@ def summary(log, results):
     counts = ", ".join(f"{ends.count(end)} {end}" for end in reversed(ORDER))
     proved = sum(is_proved(control, results) for control in controls)
     return (f"{len(log.hazards)} hazards with {len(controls)} controls, {len(ends)} tests: {counts}. "
-            f"Controls of which every test passed: {proved} of {len(controls)}.")
+            f"Controls proved, by tests that all passed or by a document: {proved} of {len(controls)}.")
 
 
 def issues(log, results):

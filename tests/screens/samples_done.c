@@ -43,30 +43,49 @@ void sample_fill_done_ugly(struct view *view)
 void sample_fill_done_late(struct view *view)
 {
     sample_fill_done_gp(view);
-    view->tasks = true;
     view->late_minutes = 6;
+    view->told[TELL_LATE] = TOLD_YES;
+}
+
+void sample_fill_done_late_telling(struct view *view)
+{
+    sample_fill_done_late(view);
+    view->told[TELL_LATE] = TOLD_NOT_KNOWN;
+}
+
+void sample_fill_done_late_other(struct view *view)
+{
+    sample_fill_done_late(view);
+    view->for_other = true;
 }
 
 void sample_fill_done_late_tell(struct view *view)
 {
     sample_fill_done_ask(view);
     view->late_minutes = 1;
+    view->told[TELL_LATE] = TOLD_NO;
 }
 
 void sample_fill_done_needs(struct view *view)
 {
     sample_fill_done_hospital(view);
-    view->tasks = true;
     view->proof = LEVEL_B;
     view->needs_told = true;
+    view->told[TELL_NEEDS] = TOLD_YES;
     view->needs = sample_need(NEED_INTERPRETER);
 }
 
 void sample_fill_done_needs_general(struct view *view)
 {
     sample_fill_done_gp(view);
-    view->tasks = true;
     view->needs_told = true;
+    view->told[TELL_NEEDS] = TOLD_YES;
+}
+
+void sample_fill_done_needs_telling(struct view *view)
+{
+    sample_fill_done_needs(view);
+    view->told[TELL_NEEDS] = TOLD_NOT_KNOWN;
 }
 
 void sample_fill_done_needs_tell_other(struct view *view)
@@ -74,6 +93,7 @@ void sample_fill_done_needs_tell_other(struct view *view)
     sample_fill_done_gp(view);
     view->for_other = true;
     view->needs_told = true;
+    view->told[TELL_NEEDS] = view->told[TELL_LATE] = TOLD_NO;
     view->late_minutes = 12;
     view->details_changed = true;
 }
@@ -81,9 +101,9 @@ void sample_fill_done_needs_tell_other(struct view *view)
 void sample_fill_done_everything(struct view *view)
 {
     sample_fill_done_hospital(view);
-    view->tasks = true;
     view->late_minutes = 12;
     view->needs_told = true;
+    view->told[TELL_NEEDS] = view->told[TELL_LATE] = TOLD_YES;
     view->needs =
         sample_need(NEED_LARGE_PRINT) | sample_need(NEED_HOIST) | sample_need(NEED_EXTRA_TIME);
     view->details_changed = true;
@@ -92,9 +112,9 @@ void sample_fill_done_everything(struct view *view)
 void sample_fill_done_all_needs(struct view *view)
 {
     sample_fill_done_long(view);
-    view->tasks = true;
     view->late_minutes = 14;
     view->needs_told = true;
+    view->told[TELL_NEEDS] = view->told[TELL_LATE] = TOLD_YES;
     view->needs = (1U << NEED_COUNT) - 1;
 }
 
@@ -102,7 +122,6 @@ void sample_fill_done_isolation(struct view *view)
 {
     sample_fill_done_hospital(view);
     view->isolation = true;
-    view->tasks = true;
 }
 
 void sample_fill_done_isolation_other(struct view *view)
@@ -110,6 +129,7 @@ void sample_fill_done_isolation_other(struct view *view)
     sample_fill_done_isolation(view);
     view->for_other = true;
     view->needs_told = true;
+    view->told[TELL_NEEDS] = TOLD_YES;
 }
 
 static void result(struct view *view, const char *time, enum visit visit, const char *opens)
@@ -137,11 +157,115 @@ void sample_fill_done_both(struct view *view)
 void sample_fill_done_unsure(struct view *view)
 {
     sample_fill_done_gp(view);
-    view->tasks = true;
     PUT(reference, "KM 14");
     result(view, "9am", VISIT_OVER_LIMIT, "");
     result(view, "10:15am", VISIT_CONFIRMED, "");
     result(view, "10:40am", VISIT_UNSURE, "");
+}
+
+void sample_fill_done_two_other(struct view *view)
+{
+    sample_fill_done_two(view);
+    view->for_other = true;
+}
+
+void sample_fill_done_unsure_other(struct view *view)
+{
+    sample_fill_done_unsure(view);
+    view->for_other = true;
+    result(view, "11am", VISIT_ALREADY, "");
+}
+
+static void stop(struct view *view, const char *area, const char *level)
+{
+    struct view_stop *stop = &view->stops[view->stop_count++];
+    sample_put(stop->area, sizeof stop->area, area);
+    sample_put(stop->level, sizeof stop->level, level);
+}
+
+void sample_fill_done_stops(struct view *view)
+{
+    sample_fill_done_hospital(view);
+    result(view, "2:15pm", VISIT_CONFIRMED, "");
+    result(view, "4pm", VISIT_CONFIRMED, "");
+    stop(view, "Area B", "level 1");
+    stop(view, "Area C", "level 2");
+}
+
+void sample_fill_done_stops_3(struct view *view)
+{
+    sample_fill_done_stops(view);
+    view->for_other = true;
+    result(view, "4:45pm", VISIT_CONFIRMED, "");
+    stop(view, "Scans", "");
+    view->late_minutes = 6;
+    view->needs_told = true;
+    view->told[TELL_NEEDS] = view->told[TELL_LATE] = TOLD_NO;
+}
+
+// Every appointment that a day may hold, each in a place of its own.
+void sample_fill_done_stops_6(struct view *view)
+{
+    static const char *const times[PERSON_APPOINTMENTS] = {"9:05am",  "10:45am", "midday",
+                                                           "12:25pm", "2:15pm",  "4:50pm"};
+    static const char *const areas[PERSON_APPOINTMENTS] = {
+        "Blood tests", "Scans", "Fracture clinic", "Pharmacy", "Hand therapy", "Eye clinic"};
+    view->screen = SCREEN_DONE;
+    for (int i = 0; i < PERSON_APPOINTMENTS; i++) {
+        result(view, times[i], VISIT_CONFIRMED, "");
+        stop(view, areas[i], i % 2 == 0 ? "lower ground level" : "level 2");
+    }
+    view->late_minutes = 14;
+    view->needs_told = true;
+    view->told[TELL_NEEDS] = view->told[TELL_LATE] = TOLD_YES;
+    view->needs = (1U << NEED_COUNT) - 1;
+}
+
+// What the configuration and the appointment system can make of it at worst.
+void sample_fill_done_stops_ugly(struct view *view)
+{
+    sample_fill_done_stops_6(view);
+    for (int i = 0; i < PERSON_APPOINTMENTS; i++) {
+        view->results[i].visit = VISIT_REFUSED;
+        memset(view->stops[i].area, 'w', sizeof view->stops[i].area - 1);
+        memset(view->stops[i].level, 'w', sizeof view->stops[i].level - 1);
+    }
+    PUT(reference, "KM 1234");
+    view->reception_first = true;
+    view->details_changed = true;
+    view->told[TELL_NEEDS] = view->told[TELL_LATE] = TOLD_NO;
+}
+
+void sample_fill_done_reception_first(struct view *view)
+{
+    sample_fill_done_hospital(view);
+    view->reception_first = true;
+    PUT(reference, "9");
+    result(view, "2:15pm", VISIT_CONFIRMED, "");
+    result(view, "2:45pm", VISIT_CHANGED, "");
+}
+
+void sample_fill_done_reception_stops(struct view *view)
+{
+    sample_fill_done_stops(view);
+    view->reception_first = true;
+    PUT(reference, "9");
+    result(view, "4:45pm", VISIT_OVER_LIMIT, "");
+}
+
+// The longest sentence of each kind at once.
+void sample_fill_done_longest(struct view *view)
+{
+    sample_fill_done_long(view);
+    view->for_other = true;
+    view->reception_first = true;
+    PUT(reference, "KM 1234");
+    result(view, "10:15am", VISIT_CONFIRMED, "");
+    result(view, "10:40am", VISIT_UNSURE, "");
+    view->late_minutes = 14;
+    view->needs_told = true;
+    view->details_changed = true;
+    view->told[TELL_NEEDS] = view->told[TELL_LATE] = TOLD_NO;
 }
 
 void sample_fill_done_refused(struct view *view)
@@ -169,5 +293,11 @@ void sample_fill_not_right(struct view *view)
 void sample_fill_not_right_told(struct view *view)
 {
     sample_fill_not_right(view);
-    view->tasks = true;
+    view->told[TELL_NOT_RIGHT] = TOLD_YES;
+}
+
+void sample_fill_not_right_not_told(struct view *view)
+{
+    sample_fill_not_right(view);
+    view->told[TELL_NOT_RIGHT] = TOLD_NO;
 }

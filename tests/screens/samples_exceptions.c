@@ -18,6 +18,12 @@ void sample_fill_already(struct view *view)
     view->screen = SCREEN_ALREADY;
 }
 
+void sample_fill_already_other(struct view *view)
+{
+    sample_fill_already(view);
+    view->for_other = true;
+}
+
 void sample_fill_not_working(struct view *view)
 {
     view->screen = SCREEN_NOT_WORKING;
@@ -34,6 +40,12 @@ void sample_fill_unsure(struct view *view)
 {
     view->screen = SCREEN_UNSURE;
     PUT(reference, "6");
+}
+
+void sample_fill_unsure_other(struct view *view)
+{
+    sample_fill_unsure(view);
+    view->for_other = true;
 }
 
 void sample_fill_more_time(struct view *view)
@@ -109,6 +121,19 @@ void sample_fill_early_told(struct view *view)
 {
     sample_fill_early(view);
     view->early_told = true;
+    view->told[TELL_EARLY] = TOLD_YES;
+}
+
+void sample_fill_early_telling(struct view *view)
+{
+    sample_fill_early_told(view);
+    view->told[TELL_EARLY] = TOLD_NOT_KNOWN;
+}
+
+void sample_fill_early_not_told(struct view *view)
+{
+    sample_fill_early_told(view);
+    view->told[TELL_EARLY] = TOLD_NO;
 }
 
 void sample_fill_early_other(struct view *view)

@@ -59,8 +59,11 @@
     X("S9-done-long", done_long, true, false)                                                      \
     X("S9-done-ugly", done_ugly, true, true)                                                       \
     X("S9-done-late", done_late, false, false)                                                     \
+    X("S9-done-late-telling", done_late_telling, false, false)                                     \
+    X("S9-done-late-other", done_late_other, false, false)                                         \
     X("S9-done-late-tell", done_late_tell, true, false)                                            \
     X("S9-done-needs", done_needs, true, false)                                                    \
+    X("S9-done-needs-telling", done_needs_telling, true, false)                                    \
     X("S9-done-needs-general", done_needs_general, false, false)                                   \
     X("S9-done-tell-other", done_needs_tell_other, false, false)                                   \
     X("S9-done-everything", done_everything, true, false)                                          \
@@ -68,21 +71,34 @@
     X("S9-done-isolation", done_isolation, true, false)                                            \
     X("S9-done-isolation-other", done_isolation_other, true, false)                                \
     X("S9-done-two", done_two, true, false)                                                        \
+    X("S9-done-two-other", done_two_other, true, false)                                            \
     X("S9-done-both", done_both, false, false)                                                     \
     X("S9-done-unsure", done_unsure, false, false)                                                 \
+    X("S9-done-unsure-other", done_unsure_other, false, false)                                     \
     X("S9-done-refused", done_refused, true, false)                                                \
+    X("S9-done-stops", done_stops, true, false)                                                    \
+    X("S9-done-stops-3", done_stops_3, true, false)                                                \
+    X("S9-done-stops-6", done_stops_6, true, false)                                                \
+    X("S9-done-stops-ugly", done_stops_ugly, true, true)                                           \
+    X("S9-done-reception-first", done_reception_first, true, false)                                \
+    X("S9-done-reception-stops", done_reception_stops, true, false)                                \
+    X("S9-done-longest", done_longest, true, false)                                                \
     X("S9-done-writing", done_writing, false, false)                                               \
     X("S9-not-right", not_right, false, false)                                                     \
     X("S9-not-right-told", not_right_told, false, false)                                           \
+    X("S9-not-right-not-told", not_right_not_told, false, false)                                   \
     X("X1-refused", refused, false, false)                                                         \
     X("X1-refused-code", refused_code, true, false)                                                \
     X("X3-early", early, false, false)                                                             \
     X("X3-early-told", early_told, false, false)                                                   \
+    X("X3-early-telling", early_telling, false, false)                                             \
+    X("X3-early-not-told", early_not_told, false, false)                                           \
     X("X3-early-other", early_other, false, false)                                                 \
     X("X3-early-bare", early_bare, false, false)                                                   \
     X("X5-over-limit", over_limit, false, false)                                                   \
     X("X5-over-limit-other", over_limit_other, false, false)                                       \
     X("X8-already", already, false, false)                                                         \
+    X("X8-already-other", already_other, false, false)                                             \
     X("X8-already-area", already_area, true, false)                                                \
     X("X8-already-long", already_long, true, false)                                                \
     X("X9-changed", changed, true, false)                                                          \
@@ -98,6 +114,7 @@
     X("X17-not-working", not_working, false, false)                                                \
     X("X17-not-working-bare", not_working_bare, false, false)                                      \
     X("X18-unsure", unsure, false, false)                                                          \
+    X("X18-unsure-other", unsure_other, false, false)                                              \
     X("X21-more-time", more_time, false, false)                                                    \
     X("X21-more-time-last", more_time_last, false, false)                                          \
     X("S9-keep", keep, false, false)                                                               \
@@ -124,6 +141,7 @@
     X("staff-status", status_good, false, false)                                                   \
     X("staff-status-plain", status_plain, false, false)                                            \
     X("staff-status-bad", status_bad, true, false)                                                 \
+    X("staff-status-early", status_early, false, false)                                            \
     X("staff-undo", undo_entry, false, false)                                                      \
     X("staff-undo-not-found", undo_not_found, false, false)                                        \
     X("staff-undo-working", undo_working, false, false)                                            \

@@ -75,6 +75,15 @@ void sample_fill_status_bad(struct view *view)
                                          .cert_days_left = 14};
 }
 
+// Before anybody has answered.
+void sample_fill_status_early(struct view *view)
+{
+    sample_fill_status_good(view);
+    view->status.site_answers = view->status.tasks_taken = false;
+    view->status.site_fault = NET_FAULT_TLS_OWN;
+    view->status.national = NATIONAL_NOT_ASKED;
+}
+
 void sample_fill_undo_entry(struct view *view)
 {
     view->screen = SCREEN_UNDO;

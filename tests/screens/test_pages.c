@@ -149,6 +149,36 @@ static void every_fault_has_its_sentence(void **state)
     }
 }
 
+// Whether the site takes messages is known once it has answered.
+static void messages_are_judged_by_an_answer(void **state)
+{
+    (void)state;
+    const struct sample *sample;
+    struct view view = says_view("staff-status", &sample);
+    view.status.tasks_taken = false;
+    assert_true(says(&view, false, 0, "The appointment system takes no messages to staff.", &list));
+    view.status.site_answers = false;
+    assert_false(says(&view, false, 0, "messages to staff", &list));
+    view.status.messages_waiting = 3; // counted here, so known
+    assert_true(says(&view, false, 0, "3 messages to staff are waiting.", &list));
+}
+
+static void an_unwatched_clock_is_not_called_right(void **state)
+{
+    (void)state;
+    const struct sample *sample;
+    struct view view = says_view("staff-status", &sample);
+    struct config config = says_configs[0];
+    view.config = &config;
+    config.clock_trust = CLOCK_SYSTEM;
+    view.status.clock_offset_ms = 5000;
+    assert_true(says(&view, false, 0, "The clock is not watched.", &list));
+    assert_false(says(&view, false, 0, "The clock is right.", &list));
+    assert_false(says(&view, false, 0, "put right", &list));
+    view.status.clock_trusted = false;
+    assert_true(says(&view, false, 0, "The clock is not trusted.", &list));
+}
+
 static void certificates_are_counted_down(void **state)
 {
     (void)state;
@@ -228,6 +258,8 @@ int main(void)
         cmocka_unit_test(the_view_says_which_fact_is_asked),
         cmocka_unit_test(staff_open_what_staff_closed),
         cmocka_unit_test(every_fault_has_its_sentence),
+        cmocka_unit_test(messages_are_judged_by_an_answer),
+        cmocka_unit_test(an_unwatched_clock_is_not_called_right),
         cmocka_unit_test(certificates_are_counted_down),
         cmocka_unit_test(start_offers_what_is_switched_on),
         cmocka_unit_test(menus_of_any_length_fit),

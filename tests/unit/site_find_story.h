@@ -2,7 +2,7 @@
 #pragma once
 #include "site_reply.h"
 
-#include "api/site.h"
+#include "api/site_find.h"
 #include "flow/flow_config.h"
 
 static struct config config;

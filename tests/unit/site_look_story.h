@@ -2,7 +2,7 @@
 #pragma once
 #include "site_reply.h"
 
-#include "api/site.h"
+#include "api/site_look.h"
 #include "flow/flow_config.h"
 
 static struct config config;
@@ -25,6 +25,7 @@ static inline int begin(void **state)
     memset(&people, 0, sizeof people);
     person = flow_test_person(&people, "P1", "Kowalska", "Maria", "QA11AA", flow_test_wall_ms);
     person->appointments[0].here = HERE_YES;
+    person->appointments[0].area = -1;
     return 0;
 }
 
@@ -54,3 +55,20 @@ static inline void is_over(enum site_answer answer)
     assert_int_equal(look.phase, LOOK_OVER);
     assert_int_equal(look.answer, answer);
 }
+
+static inline struct appointment *first(void)
+{
+    return &look.person.appointments[0];
+}
+
+// more: members after the id, beginning with a comma, or "".
+static inline void resource(const char *type, const char *id, const char *more)
+{
+    static char body[2048];
+
+    (void)snprintf(body, sizeof body, "{\"resourceType\":\"%s\",\"id\":\"%s\"%s}", type, id, more);
+    answers(reply_of(200, body));
+}
+
+#define PART_OF(id)     ",\"partOf\":{\"reference\":\"Location/" id "\"}"
+#define SCHEDULE_OF(id) ",\"schedule\":{\"reference\":\"Schedule/" id "\"}"

@@ -81,7 +81,8 @@ static void the_most_specific_value_wins(void **state)
     assert_string_equal(x->name, "x");
     assert_string_equal(y->name, "Eye clinic");
     assert_int_equal(config.default_clinic.open_before_minutes, 20);
-    assert_string_equal(config_find_area(&config, x)->id, "a"); // the site's first
+    assert_null(config_find_area(&config, x)); // never guessed, though the site has areas
+    assert_null(config_find_area(&config, &config.default_clinic));
     assert_string_equal(config_find_area(&config, y)->name, "B");
     assert_int_equal(config_find_area(&config, y)->walk_minutes, 4);
 }
@@ -140,7 +141,26 @@ static void unknown_keys_name_the_nearest(void **state)
     must_refuse("\"clinics\": {\"x\": {\"match\": {\"schedule\": \"s|x\"}, \"confrim\": {}}}",
                 "unknown key \"clinics.x.confrim\"; did you mean \"confirm\"?");
     must_refuse("\"areas\": {\"x\": {\"name\": \"A\", \"lvl\": \"1\"}}",
-                "unknown key \"areas.x.lvl\"; known here: name");
+                "unknown key \"areas.x.lvl\"; did you mean \"level\"?");
+    must_refuse("\"areas\": {\"x\": {\"name\": \"A\", \"colour\": \"1\"}}",
+                "unknown key \"areas.x.colour\"; known here: name, level, walk_minutes, directions, location");
+    must_refuse("\"clinics\": {\"x\": {\"match\": {\"schedule\": \"s|x\"}, \"chanel\": \"phone\"}}",
+                "unknown key \"clinics.x.chanel\"; did you mean \"channel\"?");
+    must_refuse("\"id\": 1", "did you mean \"kiosk.id\"?");
+    must_refuse("\"find\": {\"clinics\": {}}", "unknown key \"find.clinics\"; did you mean \"clinics\"?");
+}
+
+// A section under the name of a group of keys: one message for all of its rows, and none of them to be removed.
+static void misspelt_sections_are_named_once(void **state)
+{
+    (void)state;
+    must_refuse("\"clinic\": {\"a\": {\"match\": {\"schedule\": \"s|a\"}}, \"b\": {\"match\": {\"schedule\": "
+                "\"s|b\"}}}",
+                "unknown key \"clinic\"; did you mean \"clinics\"?");
+    must_refuse("\"area\": {\"a\": {\"name\": \"A\"}}", "unknown key \"area\"; did you mean \"areas\"?");
+    must_refuse("\"hour\": {\"mon\": []}", "unknown key \"hour\"; did you mean \"hours\"?");
+    must_refuse("\"clinic\": {\"sensitiv\": \"on\"}", "did you mean \"clinic.sensitive\"?");
+    must_read("\"clinic\": {}");
 }
 
 static void places_are_those_of_the_key(void **state)
@@ -163,15 +183,18 @@ static void values_out_of_range_say_what_is_allowed(void **state)
     (void)state;
     must_refuse("\"idle\": {\"ask_s\": 29}", "idle.ask_s is not allowed; allowed: 30 to 120");
     must_refuse("\"idle\": {\"ask_s\": 45.5}", "allowed: 30 to 120");
-    must_refuse("\"idle\": {\"ask_s\": \"45\"}", "has the wrong type; allowed: 30 to 120");
+    must_refuse("\"idle\": {\"ask_s\": \"45\"}", "idle.ask_s is a text; write the number without quotation marks: 30 to 120");
+    must_refuse("\"idle\": {\"ask_s\": true}", "has the wrong type; allowed: 30 to 120");
     must_refuse("\"idle\": 45", "idle must be an object");
     must_refuse("\"pds\": {\"wait_s\": 0.9}", "allowed: 1 to 3, with up to 3 decimals");
-    must_refuse("\"window\": {\"rotate\": 45}", "allowed: 0, 90, 180, 270");
+    must_refuse("\"window\": {\"rotate\": 45}", "window.rotate is not allowed; allowed: 0");
     must_refuse("\"window\": {\"size\": \"1080*1920\"}", "\"WIDTHxHEIGHT\", each 480 to 8192");
     must_refuse("\"window\": {\"size\": \"1080x1920x\"}", "WIDTHxHEIGHT");
     must_refuse("\"window\": {\"size\": \"10x1920\"}", "WIDTHxHEIGHT");
-    must_refuse("\"match\": {\"extra\": \"Postcode\"}", "allowed: postcode, house_number");
-    must_refuse("\"clinic\": {\"sensitive\": \"yes\"}", "allowed: on, off");
+    must_refuse("\"match\": {\"extra\": \"Postcode\"}", "match.extra is \"Postcode\"; write one of: postcode, house_number");
+    must_refuse("\"clinic\": {\"sensitive\": \"yes\"}", "clinic.sensitive is \"yes\"; write one of: on, off");
+    must_refuse("\"match\": {\"extra\": \"p\\u001b[2J\"}", "match.extra is \"p[2J\"; write one of: ");
+    must_refuse("\"match\": {\"extra\": 1}", "match.extra has the wrong type; allowed: postcode, house_number");
     must_refuse("\"clinic\": {\"sensitive\": 1}", "wrong type; allowed: on, off");
     must_refuse("\"code\": {\"letter\": \"I\"}", "1 or 2 letters");
     must_refuse("\"code\": {\"letter\": \"ABC\"}", "1 or 2 letters");
@@ -228,6 +251,9 @@ static void what_is_not_built_yet_is_refused(void **state)
     must_refuse("\"scan\": {\"pattern\": {\"x\": 1}}", later);
     must_refuse("\"journey\": {\"record\": \"off\"}", later);
     must_refuse("\"code\": {\"enabled\": \"on\"}", later);
+    must_refuse_site("\"site\": {\"ods\": \"A1\", \"name\": \"P\", \"kind\": \"GP\", " SITE_END, "",
+                     "site.kind is \"GP\"; write one of: gp, hospital");
+    must_refuse("\"offline\": {\"mode\": \"queue\"}", "offline.mode is \"queue\"; write one of: refuse");
     assert_int_not_equal(read_text("{" KIOSK "\"site\": {\"ods\": \"A1\", \"name\": \"P\", \"kind\": \"gp\", "
                                    "\"state_dir\": \"s\", \"fhir\": {\"base_url\": \"https://f.example/r4\", "
                                    "\"search\": \"day_list\"}}}"),
@@ -324,7 +350,14 @@ static void certificates_and_clock(void **state)
                                     ", \"confirm\": \"encounter\", \"write\": \"encounter\"")),
                      OK);
     must_refuse("\"clock\": {\"trust\": \"system\"}",
-                "only while every service is on this machine");
+                "only while every service is on this machine, and site.fhir.base_url is not; use chrony");
+    must_refuse("\"clock\": {\"trust\": \"gps\"}", "clock.trust is \"gps\"; write one of: chrony, tls_date, system");
+    assert_int_not_equal(read_text(fhir("https://f.example", ", \"auth\": \"token\"")), OK);
+    assert_non_null(strstr(problems.text[0], "site.fhir.auth is \"token\"; write one of: none, mtls"));
+    assert_null(strstr(problems.text[0], "client_credentials"));
+    assert_int_not_equal(read_text(fhir("https://f.example", ", \"search\": \"list\"")), OK);
+    assert_non_null(strstr(problems.text[0], "site.fhir.search is \"list\"; write one of: auto, chained, patient_first"));
+    assert_null(strstr(problems.text[0], "day_list"));
     must_read("\"clock\": {\"trust\": \"tls_date\"}");
     assert_int_equal(config.clock_trust, CLOCK_TLS_DATE);
     assert_int_equal(read_text(fhir("http://localhost", "")), OK);
@@ -362,21 +395,75 @@ static void areas_and_clinics(void **state)
     must_refuse("\"areas\": {\"a\": {\"name\": \"\"}}", "areas.a has no name");
     must_refuse("\"areas\": {\"a\": {\"name\": 1}}", "areas.a.name must be a text");
     must_refuse("\"areas\": {\"a\": {\"name\": \"A\", \"walk_minutes\": 61}}", "0 to 60");
+    must_refuse("\"areas\": {\"a\": {\"name\": \"A\", \"walk_minutes\": \"4\"}}",
+                "areas.a.walk_minutes is a text; write the number without quotation marks: 0 to 60");
+    must_refuse("\"areas\": {\"a\": {\"name\": \"A\", \"location\": \"s|l\"}, \"b\": {\"name\": \"B\", "
+                "\"location\": \"s|l\"}}",
+                "areas.b.location is the same as of area \"a\"; one Location means one area");
+    must_read("\"areas\": {\"a\": {\"name\": \"A\"}, \"b\": {\"name\": \"B\"}}"); // none is not the same
     must_refuse("\"areas\": {\"a\": {\"name\": \"A\", \"location\": \"x\"}}", "\"system|value\"");
     must_refuse("\"clinics\": {\"x\": {}}", "needs \"match\" with exactly one of");
     must_refuse("\"clinics\": {\"x\": 1}", "clinics.x must be an object");
     must_refuse("\"clinics\": {\"x\": {\"match\": {\"schedule\": \"a|b\", \"location\": \"a|b\"}}}",
                 "exactly one of");
-    must_refuse("\"clinics\": {\"x\": {\"match\": {\"service\": \"a|b\"}}}", "exactly one of");
-    must_refuse("\"clinics\": {\"x\": {\"match\": {\"schedule\": \"ab\"}}}", "\"system|code\"");
-    must_refuse("\"clinics\": {\"x\": {\"match\": {\"schedule\": \"a,c|b\"}}}", "\"system|code\"");
+    must_refuse("\"clinics\": {\"x\": {\"match\": {}}}",
+                "clinics.x.match must be an object with exactly one of: service_type, healthcare_service, schedule, location");
+    must_refuse("\"clinics\": {\"x\": {\"match\": {\"service\": \"a|b\"}}}",
+                "unknown key \"clinics.x.match.service\"; did you mean \"service_type\"?");
+    must_refuse("\"clinics\": {\"x\": {\"match\": {\"shedule\": \"a|b\"}}}",
+                "unknown key \"clinics.x.match.shedule\"; did you mean \"schedule\"?");
+    must_refuse("\"clinics\": {\"x\": {\"match\": {\"room\": \"a|b\"}}}",
+                "unknown key \"clinics.x.match.room\"; known here: service_type, healthcare_service, ");
+    must_refuse("\"clinics\": {\"x\": {\"match\": {\"schedule\": 1}}}", "clinics.x.match.schedule must be a text");
+    must_refuse("\"clinics\": {\"x\": {\"match\": {\"schedule\": \"ab\"}}}",
+                "clinics.x.match.schedule must be \"system|value\" without spaces and commas, or \"|Schedule/id\"");
+    must_refuse("\"clinics\": {\"x\": {\"match\": {\"schedule\": \"a,c|b\"}}}", "\"system|value\"");
+    must_refuse("\"clinics\": {\"x\": {\"match\": {\"service_type\": \"ab\"}}}",
+                "clinics.x.match.service_type must be \"system|code\" without spaces and commas");
     must_refuse("\"clinics\": {\"x\": {\"match\": {\"schedule\": \"a|b\"}, \"area\": \"n\"}}",
                 "names an area that does not exist: \"n\"");
     must_refuse("\"clinics\": {\"x\": {\"match\": {\"schedule\": \"a|b\"}, \"channel\": \"fax\"}}",
-                "allowed: in_person|phone|video");
+                "clinics.x.channel is \"fax\"; write one of: in_person, phone, video");
     must_refuse("\"clinics\": {\"x\": {\"match\": {\"schedule\": \"a|b\"}}, \"y\": {\"match\": "
                 "{\"schedule\": \"a|b\"}}}",
                 "is the same as of clinic \"x\"");
+}
+
+// A resource that the appointment names by reference, and that has no identifier.
+static void resources_named_directly(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *member, *good, *bad;
+    } kinds[] = {{"location", "|Location/area-b.1", "|Schedule/x"},
+                 {"schedule", "|Schedule/x", "|Location/x"},
+                 {"healthcare_service", "|HealthcareService/podiatry", "|HealthcareService/a_b"},
+                 {"service_type", "s|x", "|Location/x"}}; // a service type is no resource
+    static const char *const bad_locations[] = {"|Location/", "|Location", "|x", "|Location/a b", "|Location/a/b",
+                                                "Location/x", "|Location/x|y", "|location/x"};
+    char members[256];
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        (void)snprintf(members, sizeof members, "\"clinics\": {\"x\": {\"match\": {\"%s\": \"%s\"}}}",
+                       kinds[i].member, kinds[i].good);
+        must_read(members);
+        assert_string_equal(config.clinics[0].match, kinds[i].good);
+        (void)snprintf(members, sizeof members, "\"clinics\": {\"x\": {\"match\": {\"%s\": \"%s\"}}}",
+                       kinds[i].member, kinds[i].bad);
+        must_refuse(members, "must be \"system|");
+    }
+    must_read("\"areas\": {\"a\": {\"name\": \"A\", \"location\": \"|Location/area-a\"}}");
+    assert_string_equal(config.areas[0].location, "|Location/area-a");
+    for (size_t i = 0; i < sizeof bad_locations / sizeof bad_locations[0]; i++) {
+        (void)snprintf(members, sizeof members, "\"areas\": {\"a\": {\"name\": \"A\", \"location\": \"%s\"}}",
+                       bad_locations[i]);
+        must_refuse(members, "areas.a.location must be \"system|value\" without spaces and commas, or \"|Location/id\"");
+    }
+    (void)snprintf(members, sizeof members, "\"areas\": {\"a\": {\"name\": \"A\", \"location\": \"|Location/%064d\"}}", 0);
+    must_read(members);
+    (void)snprintf(members, sizeof members, "\"areas\": {\"a\": {\"name\": \"A\", \"location\": \"|Location/%065d\"}}", 0);
+    must_refuse(members, "areas.a.location must be");
+    // A need is a code, never a resource.
+    must_refuse("\"needs\": {\"codes\": {\"bsl\": [\"|Location/x\"]}}", "needs.codes.bsl.0 is not allowed");
 }
 
 static void tables_have_an_end(void **state)
@@ -425,7 +512,9 @@ static void hours_that_cannot_be(void **state)
     must_refuse("\"hours\": {\"mon\": [\"08:00-12:00\", \"11:59-18:00\"]}", "overlaps");
     must_refuse("\"hours\": {\"mon\": [\"13:00-14:00\", \"08:00-12:00\"]}", "out of order");
     must_refuse("\"hours\": {\"mon\": \"08:00-12:00\"}", "hours.mon must be a list");
-    must_refuse("\"hours\": {\"monday\": []}", "is no day; known here: mon|tue");
+    must_refuse("\"hours\": {\"monday\": []}", "hours.monday is no day; write one of: mon, tue, wed, thu, fri, sat, sun");
+    must_refuse("\"hours\": {}", "hours has no open time, so the kiosk would never open; add");
+    must_refuse("\"hours\": {\"mon\": [], \"tue\": []}", "hours has no open time");
     must_refuse("\"hours\": []", "hours must be an object");
     must_refuse("\"hours\": {\"mon\": [\"01:00-02:00\", \"03:00-04:00\", \"05:00-06:00\", "
                 "\"07:00-08:00\"]}",
@@ -475,6 +564,7 @@ int main(void)
         cmocka_unit_test(clinics_are_found_in_the_settled_order),
         cmocka_unit_test(hours_and_closed_days),
         cmocka_unit_test(unknown_keys_name_the_nearest),
+        cmocka_unit_test(misspelt_sections_are_named_once),
         cmocka_unit_test(places_are_those_of_the_key),
         cmocka_unit_test(values_out_of_range_say_what_is_allowed),
         cmocka_unit_test(long_texts_are_refused_whole),
@@ -484,6 +574,7 @@ int main(void)
         cmocka_unit_test(certificates_and_clock),
         cmocka_unit_test(rules_between_keys),
         cmocka_unit_test(areas_and_clinics),
+        cmocka_unit_test(resources_named_directly),
         cmocka_unit_test(tables_have_an_end),
         cmocka_unit_test(hours_that_cannot_be),
         cmocka_unit_test(at_most_twenty_problems_are_kept),

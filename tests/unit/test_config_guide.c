@@ -2,7 +2,9 @@
 // other is put in before the last brace of the file so far, as the guide says; "json or" takes the place of the block before.
 #include "config_document.h"
 
-enum { GUIDE_BYTES = 64 * 1024 };
+#include "api/site_task.h"
+
+enum { GUIDE_BYTES = 64 * 1024, ROWS_MAX = 64 };
 
 struct guide {
     char file[DOCUMENT_BYTES];
@@ -66,10 +68,98 @@ static void every_step_of_the_guide_is_right(void **state)
     assert_int_equal(config.pds_mode, PDS_SIGNED_JWT); // the last step
 }
 
+// ---- section 6: the table of messages is that of the program
+
+struct row {
+    char priority[16], code[32];
+    bool seen;
+};
+
+struct table {
+    struct row rows[ROWS_MAX];
+    int count;
+};
+
+static const struct row message_rows[] = {
+#define X(name, code, priority, sentence) {priority, #code, false},
+    TASK_NOTE_LIST(X)
+#undef X
+};
+
+static const char *code_word(const char *name)
+{
+    static const struct {
+        const char *name, *word;
+    } codes[] = {
+#define X(name, word) {#name, word},
+        TASK_CODE_LIST(X)
+#undef X
+    };
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+        if (text_equal(codes[i].name, name)) {
+            return codes[i].word;
+        }
+    }
+    fail_msg("%s is no code", name);
+    return "";
+}
+
+// "| routine | need, need-changed | what ... |": one row for each code.
+static void add_rows(struct table *table, const char *line)
+{
+    char priority[16], codes[256];
+    if (sscanf(line, "| %15[a-z] | %255[a-z, -] |", priority, codes) != 2) {
+        return;
+    }
+    for (const char *at = codes; *at != '\0'; at += strspn(at, ", ")) {
+        size_t length = strcspn(at, ", ");
+        assert_true(table->count < ROWS_MAX);
+        struct row *row = &table->rows[table->count++];
+        (void)snprintf(row->priority, sizeof row->priority, "%s", priority);
+        (void)snprintf(row->code, sizeof row->code, "%.*s", (int)length, at);
+        at += length;
+    }
+}
+
+static void every_message_is_in_the_guide(void **state)
+{
+    (void)state;
+    static struct table table;
+    size_t bytes = 0;
+    char *body = unit_read_file("app/SITE.md", &bytes);
+    assert_non_null(body);
+    const char *line = strstr(body, "\n| Priority | Code |");
+    assert_non_null(line);
+    for (line++; *line == '|'; line = strchr(line, '\n') + 1) {
+        add_rows(&table, line);
+    }
+    free(body);
+    for (size_t i = 0; i < sizeof message_rows / sizeof message_rows[0]; i++) {
+        const char *word = code_word(message_rows[i].code);
+        bool found = false;
+        for (int r = 0; r < table.count; r++) {
+            bool same = text_equal(table.rows[r].code, word) &&
+                        text_equal(table.rows[r].priority, message_rows[i].priority);
+            table.rows[r].seen = table.rows[r].seen || same;
+            found = found || same;
+        }
+        if (!found) {
+            fail_msg("SITE.md lacks %s with priority %s", word, message_rows[i].priority);
+        }
+    }
+    for (int r = 0; r < table.count; r++) {
+        if (!table.rows[r].seen) {
+            fail_msg("SITE.md has %s with priority %s, which is never sent", table.rows[r].code,
+                     table.rows[r].priority);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_step_of_the_guide_is_right),
+        cmocka_unit_test(every_message_is_in_the_guide),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -61,12 +61,12 @@ static void numbers_out_of_range(void **state)
     must_refuse("\"clean\": {\"lock_s\": 301}", "allowed: 30 to 300");
     must_refuse("\"help\": {\"unanswered_s\": 29}", "help.unanswered_s is not allowed; allowed: 30 to 300");
     must_refuse("\"help\": {\"unanswered_s\": 301}", "allowed: 30 to 300");
-    must_refuse("\"match\": {\"gp_needs\": \"dob\"}", "allowed: dob_letters, dob_letters_postcode");
-    must_refuse("\"help\": {\"unwell\": \"never\"}", "help.unwell is not allowed; allowed: on, off");
+    must_refuse("\"match\": {\"gp_needs\": \"dob\"}", "match.gp_needs is \"dob\"; write one of: dob_letters, dob_letters_postcode");
+    must_refuse("\"help\": {\"unwell\": \"never\"}", "help.unwell is \"never\"; write one of: on, off");
     must_refuse("\"similar\": {\"warn\": 1}", "similar.warn has the wrong type; allowed: on, off");
-    must_refuse("\"journey\": {\"no_appointment\": \"yes\"}", "journey.no_appointment is not allowed");
+    must_refuse("\"journey\": {\"no_appointment\": \"yes\"}", "journey.no_appointment is \"yes\"; write one of: on, off");
     must_refuse("\"needs\": {\"ask_everyone\": []}", "needs.ask_everyone has the wrong type");
-    must_refuse("\"details\": {\"ask\": \"\"}", "details.ask is not allowed");
+    must_refuse("\"details\": {\"ask\": \"\"}", "details.ask is \"\"; write one of: on, off");
 }
 
 static void a_hospital_always_asks_the_postcode(void **state)
@@ -158,8 +158,10 @@ static void one_code_means_one_thing(void **state)
                 "marks.isolation.0 is in marks.no_kiosk already");
     must_refuse("\"channels\": {\"phone\": [\"s|1\"], \"video\": [\"s|1\"]}",
                 "channels.video.0 is in channels.phone already");
-    // A need and a mark are different questions to the same Flag.
-    must_read("\"marks\": {\"isolation\": [\"s|1\"]}, \"needs\": {\"codes\": {\"hoist\": [\"s|1\"]}}");
+    must_refuse("\"marks\": {\"isolation\": [\"s|1\"]}, \"needs\": {\"codes\": {\"hoist\": [\"s|1\"]}}",
+                "marks.isolation.0 is in needs.codes.hoist already; one code means one thing");
+    // What an appointment's type says is no Flag.
+    must_read("\"channels\": {\"phone\": [\"s|1\"]}, \"needs\": {\"codes\": {\"hoist\": [\"s|1\"]}}");
 }
 
 static void codes_are_compared_whole(void **state)
@@ -232,7 +234,7 @@ static void a_menu(void **state)
     must_refuse("\"menu\": {\"a\": {\"name\": \"N\", \"desk\": 2, \"help\": \"h\"}}",
                 "menu.a.desk must be a text");
     must_refuse("\"menu\": {\"a\": {\"name\": \"N\", \"desk\": \"d\", \"help\": \"h\", \"x\": 1}}",
-                "unknown key \"menu.a.x\"; known here: name|desk|help");
+                "unknown key \"menu.a.x\"; known here: name, desk, help");
     must_refuse("\"menu\": {\"a\": {\"name\": \" N\", \"desk\": \"d\", \"help\": \"h\"}}",
                 "menu.a.name has control or invisible characters, or white space");
     must_read("\"menu\": {\"a\": " ROW ", \"b\": " ROW ", \"c\": " ROW ", \"d\": " ROW ", \"e\": " ROW
@@ -283,7 +285,7 @@ static void a_pin(void **state)
         must_refuse(members, "staff.pin_hash is not allowed; allowed: the line that foyer --hash-pin prints");
     }
     must_refuse("\"staff\": {\"pin_hash\": 2468}", "staff.pin_hash has the wrong type");
-    must_refuse("\"staff\": {\"pin\": \"2468\"}", "unknown key \"staff.pin\"; remove it");
+    must_refuse("\"staff\": {\"pin\": \"2468\"}", "unknown key \"staff.pin\"; did you mean \"staff.pin_hash\"?");
     must_read("\"staff\": {\"pin_hash\": \"\"}");
 }
 

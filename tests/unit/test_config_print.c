@@ -48,8 +48,11 @@ static const char document[] =
     "\"areas\": {\"c\": {\"name\": \"Area C\", \"level\": \"level 2\", \"walk_minutes\": 4, "
     "\"directions\": \"Follow the blue line.\"}}, \"clinics\": {\"eye\": {\"name\": \"Eye "
     "clinic\", "
-    "\"match\": {\"service_type\": \"s|e\"}, \"clinic\": {\"kiosk_allowed\": \"off\", "
-    "\"isolation\": \"off\"}, \"prepare\": {\"text\": \"Bring your glasses.\"}}}, "
+    "\"area\": \"c\", \"match\": {\"service_type\": \"s|e\"}, \"clinic\": {\"kiosk_allowed\": \"off\", "
+    "\"isolation\": \"off\"}, \"prepare\": {\"text\": \"Bring your glasses.\"}}, "
+    "\"ear\": {\"match\": {\"service_type\": \"s|r\"}}, \"skin\": {\"match\": {\"service_type\": \"s|s\"}, "
+    "\"area\": \"c\", \"clinic\": {\"sensitive\": \"on\"}}, \"call\": {\"match\": {\"service_type\": \"s|c\"}, "
+    "\"channel\": \"phone\"}}, "
     "\"needs\": {\"codes\": {\"bsl\": [\"s|b1\", \"s|b2\"]}}, \"staff\": {\"pin_hash\": "
     "\"scrypt$14$8$1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}, "
     "\"menu\": {\"rx\": {\"name\": \"Collect a prescription\", \"desk\": \"desk 2\", \"help\": "
@@ -65,6 +68,10 @@ static void everything_is_printed_once(void **state)
         "\nsite.name = Place\n",
         "required; allowed: gp, hospital\n",
         "\nsite.fhir.auth = none\n",
+        "default: none; allowed: none, mtls\n",
+        "default: auto; allowed: auto, chained, patient_first\n",
+        "default: 0; allowed: 0\n",
+        "default: refuse; allowed: refuse\n",
         "\npds.wait_s = 1.25\n",
         "default: 1.5; allowed: 1 to 3, with up to 3 decimals\n",
         "default: 45; allowed: 30 to 120\n",
@@ -79,10 +86,13 @@ static void everything_is_printed_once(void **state)
         "\njournal.file = s/journal.db\n",
         "\nspeech.rate_wpm: not part of this release yet\n",
         "\nareas.c = Area C, level 2, walk 4 min, Follow the blue line.\n",
-        "\nclinics.eye = Eye clinic, service_type s|e, in person, waits in Area C, ",
+        "\nclinics.eye = Eye clinic, service_type s|e, in person, waits where the appointment's own Location says, else in Area C, ",
         "shows the area, not at the kiosk, opens 60 minutes before, on time until +5, ",
-        "ends at +15 less 10 s, no mask for isolation, before: Bring your glasses.\nany other clinic = in person, waits in Area C, ",
-        "shows the time only (sensitive), opens 60 minutes before",
+        "less 10 s, no mask for isolation, before: Bring your glasses.\n",
+        "\nclinics.ear = ear, service_type s|r, in person, waits where the appointment's own Location says, else asks at reception where to wait, ",
+        "\nclinics.skin = skin, service_type s|s, in person, asks at reception where to wait, shows the time only (sensitive), ",
+        "\nclinics.call = call, service_type s|c, by phone, shows the area, ",
+        "\nany other clinic = in person, asks at reception where to wait, shows the time only (sensitive), opens 60",
         "\nhours.mon = 08:00-12:30 13:30-18:00\nhours.tue = closed\n",
         "\nclosed = 2026-12-25 2026-12-28\n",
         "\nmenu.rx = Collect a prescription: go to desk 2, for a prescription\n",
@@ -181,17 +191,20 @@ static void the_hospital_of_the_demonstration(void **state)
 
 // ---- what --check-config says besides "right"
 
+static const char *site_kind = "gp";
+static const int64_t now_ms = 1796720700000; // 8 December 2026
+
 static const char *notes_of(const char *more)
 {
     static char text[PRINT_BYTES];
     char body[2048];
     (void)snprintf(body, sizeof body,
                    "{\"version\": 1, \"kiosk\": {\"id\": \"k1\"}, \"site\": {\"ods\": \"A1\", "
-                   "\"name\": \"P\", \"kind\": \"gp\", \"state_dir\": \"s\", \"fhir\": %s}",
-                   more);
+                   "\"name\": \"P\", \"kind\": \"%s\", \"state_dir\": \"s\", \"fhir\": %s}",
+                   site_kind, more);
     must_read("f.json", body, strlen(body));
     text_begin(&printed, text, sizeof text);
-    config_notes(&config, collect, &printed);
+    config_notes(&config, now_ms, collect, &printed);
     assert_int_equal(text_end(&printed), OK);
     return text;
 }
@@ -220,6 +233,35 @@ static void notes_say_what_may_be_taken_for_granted(void **state)
     assert_null(strstr(text, "tls_date"));
 }
 
+#define WITHOUT_AREAS                                                                              \
+    "{\"base_url\": \"http://localhost\"}}, \"clinics\": {\"a\": {\"match\": {\"location\": \"s|a\"}}, "                 \
+    "\"b\": {\"match\": {\"location\": \"s|b\"}, \"clinic\": {\"sensitive\": \"on\"}}, "                              \
+    "\"c\": {\"match\": {\"location\": \"s|c\"}, \"channel\": \"video\"}, "                                         \
+    "\"d\": {\"match\": {\"location\": \"s|d\"}, \"area\": \"x\"}, "                                                \
+    "\"e\": {\"match\": {\"location\": \"s|e\"}, \"clinic\": {\"kiosk_allowed\": \"off\"}}, "                       \
+    "\"f\": {\"match\": {\"location\": \"s|f\"}}}, \"areas\": {\"x\": {\"name\": \"X\"}}"
+
+static void notes_name_clinics_without_an_area(void **state)
+{
+    (void)state;
+    site_kind = "hospital";
+    assert_printed_once(notes_of(WITHOUT_AREAS), "no area is stated for clinics.a, clinics.f: unless the appointment's own Location");
+    site_kind = "gp";
+    assert_null(strstr(notes_of(WITHOUT_AREAS), "no area is stated"));
+    // A surgery has a waiting room.
+    assert_printed_once(print_config(), "\nany other clinic = in person, sits in the waiting room, ");
+    assert_printed_once(print_config(), "location s|a, in person, waits where the appointment's own Location says, else sits in the waiting room, ");
+}
+
+static void notes_say_when_closed_days_are_over(void **state)
+{
+    (void)state;
+    static const char over[] = "every day of closed is over";
+    assert_null(strstr(notes_of("{\"base_url\": \"http://localhost\"}}"), over));
+    assert_printed_once(notes_of("{\"base_url\": \"http://localhost\"}}, \"closed\": [\"2025-12-25\", \"2026-12-07\"]"), over);
+    assert_null(strstr(notes_of("{\"base_url\": \"http://localhost\"}}, \"closed\": [\"2025-12-25\", \"2026-12-08\"]"), over));
+}
+
 static void notes_say_which_national_service_is_used(void **state)
 {
     (void)state;
@@ -244,6 +286,8 @@ int main(void)
         cmocka_unit_test(the_surgery_of_the_demonstration),
         cmocka_unit_test(the_hospital_of_the_demonstration),
         cmocka_unit_test(notes_say_what_may_be_taken_for_granted),
+        cmocka_unit_test(notes_name_clinics_without_an_area),
+        cmocka_unit_test(notes_say_when_closed_days_are_over),
         cmocka_unit_test(notes_say_which_national_service_is_used),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -22,7 +22,24 @@ static void no_national_service_by_default(void **state)
     must_read("\"pds\": {\"verify\": \"off\"}");
     must_refuse("\"pds\": {\"verify\": \"on\"}",
                 "pds.verify on needs a way to PDS; set pds.mode, or remove it");
-    must_refuse("\"pds\": {\"mode\": \"jwt\"}", "allowed: off, signed-jwt, mtls-gateway");
+    must_refuse("\"pds\": {\"mode\": \"jwt\"}", "pds.mode is \"jwt\"; write one of: off, signed-jwt, mtls-gateway");
+}
+
+// Half a way to PDS is a mistake: nobody would notice that it is never asked.
+static void services_that_are_never_asked(void **state)
+{
+    (void)state;
+    static const char *const both[] = {"pds.base_url is set, and pds.mode is off", "pds.cert_file is set",
+                                       "pds.key_file is set"};
+    must_refuse("\"pds\": {\"base_url\": \"https://p.example\"}",
+                "pds.base_url is set, and pds.mode is off: PDS is never asked; set pds.mode or remove it");
+    must_refuse("\"pds\": {\"ca_file\": \"/ca.pem\"}", "pds.ca_file is set, and pds.mode is off");
+    must_refuse("\"pds\": {\"ods\": \"X9Z\"}", "pds.ods is set, and pds.mode is off");
+    must_refuse("\"oauth\": {\"token_url\": \"https://p.example/t\"}", "oauth.token_url is set, and pds.mode is off");
+    must_refuse("\"oauth\": {\"key_file\": \"/k.pem\"}", "oauth.key_file is set, and pds.mode is off");
+    must_refuse_all("\"pds\": {\"base_url\": \"https://p.example\", \"cert_file\": \"c\", \"key_file\": \"k\"}", both, 3);
+    must_refuse("\"pds\": {\"mode\": \"jwt\", \"base_url\": \"https://p.example\"}", "pds.mode is \"jwt\""); // and no more
+    must_read("\"pds\": {\"mode\": \"off\", \"wait_s\": 1}");
 }
 
 static void a_signed_token(void **state)
@@ -87,8 +104,10 @@ static void every_service_counts_for_loopback(void **state)
     must_be_read(read_site(local, ""));
     must_be_read(read_site(local, "\"proxy\": {\"url\": \"http://127.0.0.1:3128\"}"));
     must_refuse_site(local, "\"proxy\": {\"url\": \"http://proxy.example:3128\"}", refused);
-    must_refuse_site(local, "\"pds\": {" GATEWAY "}", refused);
-    must_refuse_site(local, "\"oauth\": {\"token_url\": \"https://api.example/t\"}", refused);
+    must_refuse_site(local, "\"proxy\": {\"url\": \"http://proxy.example:3128\"}", "and proxy.url is not; use chrony");
+    must_refuse_site(local, "\"pds\": {" GATEWAY "}", "and pds.base_url is not; use chrony");
+    must_refuse_site(local, "\"pds\": {\"mode\": \"signed-jwt\", \"base_url\": \"http://127.0.0.1/p\"}, " JWT_OAUTH,
+                     "and oauth.token_url is not; use chrony");
 }
 
 static void a_proxy(void **state)
@@ -143,7 +162,7 @@ static void a_proxy_with_a_login(void **state)
                 "proxy.url is not allowed");
     must_refuse("\"proxy\": {" PROXY_URL ", \"user\": \"kiosk\", \"password_file\": 1}",
                 "proxy.password_file has the wrong type");
-    must_refuse("\"proxy\": {\"password\": \"secret\"}", "unknown key \"proxy.password\"");
+    must_refuse("\"proxy\": {\"password\": \"secret\"}", "unknown key \"proxy.password\"; did you mean \"proxy.password_file\"?");
 #undef PROXY_URL
 }
 
@@ -161,6 +180,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_national_service_by_default),
+        cmocka_unit_test(services_that_are_never_asked),
         cmocka_unit_test(a_signed_token),
         cmocka_unit_test(a_gateway),
         cmocka_unit_test(every_service_counts_for_loopback),

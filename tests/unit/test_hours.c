@@ -153,11 +153,34 @@ static void midnight_is_no_change_for_who_is_open(void **state)
     expect("2026-12-08T09:05:00Z", true, "2026-12-25T00:00:00Z");
 }
 
+// Open on Mondays, but for so many of them.
+static void closed_mondays(const char *first, int count)
+{
+    static char members[DOCUMENT_BYTES];
+    struct text_builder builder;
+    struct date date = {0};
+    char day[11];
+    assert_int_equal(date_parse(first, &date), OK);
+    text_begin(&builder, members, sizeof members);
+    text_add(&builder, "\"hours\": {\"mon\": [\"08:00-12:00\"]}, \"closed\": [");
+    for (int week = 0; week < count; week++) {
+        date_format(date_from_days(date_to_days(date) + 7 * week), day);
+        text_add(&builder, week > 0 ? ", \"" : "\"");
+        text_add(&builder, day);
+        text_add(&builder, "\"");
+    }
+    text_add(&builder, "]");
+    assert_int_equal(text_end(&builder), OK);
+    must_read(members);
+}
+
 static void as_far_as_it_looks(void **state)
 {
     (void)state;
-    must_read("\"hours\": {}"); // no day is named
+    closed_mondays("2026-12-14", 58); // the next open one is 412 days away
     expect("2026-12-08T09:05:00Z", false, NULL);
+    closed_mondays("2026-12-14", 56); // and this one 398
+    expect("2026-12-08T09:05:00Z", false, "2028-01-10T08:00:00Z");
     must_read("\"closed\": [\"2028-01-12\"]"); // 400 days after 8 December 2026
     expect("2026-12-08T09:05:00Z", true, "2028-01-12T00:00:00Z");
     must_read("\"closed\": [\"2028-01-13\"]");

@@ -25,6 +25,7 @@ static int begin(void **state)
     memset(&config, 0, sizeof config);
     strcpy(config.pds_base_url, "https://pds.example/personal-demographics/FHIR/R4");
     strcpy(config.site_ods, "A81001");
+    config.pds_mode = PDS_SIGNED_JWT;
     return 0;
 }
 
@@ -77,13 +78,25 @@ static void the_request_is_one_read(void **state)
     assert_int_equal(request.body_bytes, 0);
 }
 
-static void a_gateway_gets_no_authorization(void **state)
+static void an_organisation_of_its_own(void **state)
 {
     (void)state;
     strcpy(config.pds_ods, "X9Z");
-    assert_int_equal(pds_request(&config, NUMBER, "", &request), OK);
-    assert_string_equal(request.authorization, "");
+    assert_int_equal(pds_request(&config, NUMBER, "tok.en", &request), OK);
     assert_string_equal(request.end_user_ods, "X9Z");
+}
+
+// national-services 3.3: both are the gateway's to set.
+static void a_gateway_gets_no_authorization_and_no_organisation(void **state)
+{
+    (void)state;
+    config.pds_mode = PDS_MTLS_GATEWAY;
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(pds_request(&config, NUMBER, "", &request), OK);
+        assert_string_equal(request.authorization, "");
+        assert_string_equal(request.end_user_ods, "");
+        strcpy(config.pds_ods, "X9Z"); // in the file for another mode
+    }
 }
 
 static void a_number_that_cannot_be_is_not_asked(void **state)
@@ -409,7 +422,8 @@ int main(void)
         cmocka_unit_test(numbers_are_checked_by_modulus_11),
         cmocka_unit_test(one_wrong_digit_is_always_found),
         cmocka_unit_test_setup(the_request_is_one_read, begin),
-        cmocka_unit_test_setup(a_gateway_gets_no_authorization, begin),
+        cmocka_unit_test_setup(an_organisation_of_its_own, begin),
+        cmocka_unit_test_setup(a_gateway_gets_no_authorization_and_no_organisation, begin),
         cmocka_unit_test_setup(a_number_that_cannot_be_is_not_asked, begin),
         cmocka_unit_test_setup(a_token_that_does_not_fit_is_not_cut, begin),
         cmocka_unit_test(a_current_number_goes_on),

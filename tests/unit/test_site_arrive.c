@@ -2,7 +2,7 @@
 // reliability 7).
 #include "site_reply.h"
 
-#include "api/site.h"
+#include "api/site_write.h"
 #include "flow/flow_config.h"
 
 static struct config config;

@@ -2,7 +2,11 @@
 // each is refused or read to the safe side, and no statement that holds a patient back gets lost.
 #include "site_reply.h"
 
-#include "api/site.h"
+#include "api/site_find.h"
+#include "api/site_look.h"
+#include "api/site_similar.h"
+#include "api/site_task.h"
+#include "api/site_write.h"
 #include "flow/flow_config.h"
 
 enum { VALUES = 512, BODY_BYTES = 8192 };
@@ -357,7 +361,7 @@ static void nobody_acknowledged(const char *changed, const char *key, const char
     (void)key;
     (void)other;
 
-    is_true(site_task_status_reply(&reply, &acknowledged) != SITE_OK || !acknowledged, changed);
+    is_true(site_task_status_reply(&reply, "row-1", &acknowledged) != SITE_OK || !acknowledged, changed);
 }
 
 static void test_no_acknowledgement_is_made_up(void **state)
@@ -368,8 +372,14 @@ static void test_no_acknowledgement_is_made_up(void **state)
         "\"https://foyer.example/message\",\"value\":\"row-1\"}],\"status\":\"requested\"}}]}";
     (void)state;
 
+    static const char another[] =
+        "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":{\"resourceType\":\"Task\","
+        "\"identifier\":[{\"system\":"
+        "\"https://foyer.example/message\",\"value\":\"row-2\"}],\"status\":\"accepted\"}}]}";
+
     each_change(body, nobody_acknowledged);
     each_cut(body, nobody_acknowledged);
+    each_change(another, nobody_acknowledged);
 }
 
 static void booked_again(const char *changed, const char *key, const char *other)

@@ -38,6 +38,7 @@ static const struct appointment *listed(const char *participants, const char *mo
 }
 
 #define ELSEWHERE ",{\"actor\":{\"reference\":\"Location/elsewhere\"}}"
+#define AREA_A    ",{\"actor\":{\"reference\":\"Location/area-a\"}}"
 #define AREA_B    ",{\"actor\":{\"reference\":\"Location/area-b\"}}"
 #define AREA_B_VERSION                                                                             \
     ",{\"actor\":{\"reference\":\"http://127.0.0.1:8080/fhir/Location/area-b/_history/3\"}}"
@@ -50,29 +51,35 @@ static void test_here_or_to_be_asked(void **state)
     static const struct {
         const char *participants, *more;
         enum here here;
+        int area;
     } cases[] = {
-        {"", "", HERE_YES}, // none stated = this site
-        {"", SLOT, HERE_ASK},
-        {AREA_B, "", HERE_YES},
-        {AREA_B, SLOT, HERE_YES},
-        {AREA_B_VERSION, "", HERE_YES},
-        {ELSEWHERE, "", HERE_ASK},
-        {ELSEWHERE AREA_B, "", HERE_YES}, // a room and the building that it is in
-        {BY_IDENTIFIER, "", HERE_ASK},
-        {",{\"actor\":{\"type\":\"Location\",\"display\":\"Room 3\"}}", "", HERE_ASK},
+        {"", "", HERE_YES, -1}, // none stated = this site
+        {"", SLOT, HERE_ASK, -1},
+        {AREA_B, "", HERE_YES, 1},
+        {AREA_B, SLOT, HERE_YES, 1},
+        {AREA_B_VERSION, "", HERE_YES, 1},
+        {ELSEWHERE, "", HERE_ASK, -1},
+        {ELSEWHERE AREA_B, "", HERE_YES, 1},   // a room and the building that it is in
+        {AREA_B AREA_A, "", HERE_YES, 1},      // the first one stated
+        {AREA_A AREA_B, "", HERE_YES, 0},
+        {BY_IDENTIFIER, "", HERE_ASK, -1},
+        {",{\"actor\":{\"type\":\"Location\",\"display\":\"Room 3\"}}", "", HERE_ASK, -1},
     };
     (void)state;
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         assert_int_equal(listed(cases[i].participants, cases[i].more)->here, cases[i].here);
+        assert_int_equal(appointment.area, cases[i].area);
     }
     flow_test_copy(config.areas[0].location, CONFIG_TEXT, "urn:x|7");
     assert_int_equal(listed(BY_IDENTIFIER, "")->here, HERE_YES);
+    assert_int_equal(appointment.area, 0);
     for (int i = 0; i < config.area_count; i++) {
         config.areas[i].location[0] = '\0'; // nobody said where the areas are
     }
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         assert_int_equal(listed(cases[i].participants, cases[i].more)->here, HERE_YES);
+        assert_int_equal(appointment.area, -1);
     }
 }
 
@@ -138,6 +145,23 @@ static void test_the_clinic_by_its_actors(void **state)
     assert_int_equal(listed(BY_IDENTIFIER, "")->clinic, CLINIC_SENSITIVE);
 }
 
+// A service that is named by reference alone, and whose identifier may be a clinic's.
+static void test_a_service_that_is_to_be_read(void **state)
+{
+    static const char service[] = ",{\"actor\":{\"reference\":\"HealthcareService/H2\"}}";
+    (void)state;
+
+    assert_string_equal(listed(service, "")->service, ""); // no clinic is known by one
+    config.clinics[CLINIC_GP].match_by = MATCH_HEALTHCARE_SERVICE;
+    flow_test_copy(config.clinics[CLINIC_GP].match, CONFIG_TEXT, "|HealthcareService/H1");
+    assert_int_equal(listed(service, "")->clinic, -1);
+    assert_string_equal(appointment.service, "H2");
+    assert_string_equal(listed(",{\"actor\":{\"reference\":\"HealthcareService/H1\"}}", "")->service, "");
+    assert_string_equal(listed(service, SERVICE("sensitive"))->service, ""); // the clinic is known
+    assert_string_equal(listed(",{\"actor\":{\"type\":\"HealthcareService\",\"display\":\"H2\"}}", "")->service, "");
+    assert_string_equal(listed("", "")->service, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -145,6 +169,7 @@ int main(void)
         cmocka_unit_test_setup(test_the_first_slot, begin),
         cmocka_unit_test_setup(test_the_channel, begin),
         cmocka_unit_test_setup(test_the_clinic_by_its_actors, begin),
+        cmocka_unit_test_setup(test_a_service_that_is_to_be_read, begin),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

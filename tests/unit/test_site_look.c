@@ -1,9 +1,16 @@
-// The closer look: places and clinics that the search left open (settled 3).
+// The closer look: places that the search left open (settled 3).
 #include "site_look_story.h"
 
-static struct appointment *first(void)
+static void is_here_in(int area)
 {
-    return &look.person.appointments[0];
+    assert_int_equal(first()->here, HERE_YES);
+    assert_int_equal(first()->area, area);
+}
+
+static void is_elsewhere(void)
+{
+    assert_int_equal(first()->here, HERE_NO);
+    assert_int_equal(first()->area, -1);
 }
 
 static int begin_elsewhere(void **state)
@@ -22,18 +29,6 @@ static int begin_slot(void **state)
     flow_test_copy(person->appointments[0].slot, FHIR_ID_BYTES, "S1");
     return 0;
 }
-
-// more: members after the id, beginning with a comma, or "".
-static void resource(const char *type, const char *id, const char *more)
-{
-    static char body[2048];
-
-    (void)snprintf(body, sizeof body, "{\"resourceType\":\"%s\",\"id\":\"%s\"%s}", type, id, more);
-    answers(reply_of(200, body));
-}
-
-#define PART_OF(id)     ",\"partOf\":{\"reference\":\"Location/" id "\"}"
-#define SCHEDULE_OF(id) ",\"schedule\":{\"reference\":\"Schedule/" id "\"}"
 
 #define LOCATION(id, parent) "{\"resourceType\":\"Location\",\"id\":\"" id "\"" PART_OF(parent) "}"
 
@@ -63,7 +58,7 @@ static void test_an_area_by_the_identifier_of_its_location(void **state)
              ",\"identifier\":[{\"system\":\"urn:other\",\"value\":\"west\"},{\"system\":"
              "\"urn:place\",\"value\":\"west\"}]");
     is_over(SITE_OK);
-    assert_int_equal(first()->here, HERE_YES);
+    is_here_in(0);
 }
 
 static void test_a_room_inside_an_area(void **state)
@@ -75,9 +70,24 @@ static void test_a_room_inside_an_area(void **state)
     asks("Location/corridor");
     resource("Location", "corridor", PART_OF("area-b")); // known by its reference: not read
     is_over(SITE_OK);
-    assert_int_equal(first()->here, HERE_YES);
+    is_here_in(1);
     assert_string_equal(first()->place,
                         "Location/room-1"); // what the arrival compares stays as it was
+}
+
+// Its own identifier, before the place it is part of: the area that matched is the one to go to.
+static void test_an_area_inside_another(void **state)
+{
+    (void)state;
+    flow_test_copy(config.areas[1].location, CONFIG_TEXT, "urn:place|bay");
+    begin_look();
+    resource("Location", "room-1", ",\"identifier\":{\"system\":\"urn:place\",\"value\":\"bay\"}" PART_OF("area-a"));
+    is_over(SITE_OK);
+    is_here_in(1);
+    begin_look();
+    resource("Location", "room-1", PART_OF("area-a"));
+    is_over(SITE_OK);
+    is_here_in(0);
 }
 
 static void test_the_chain_ends_after_three(void **state)
@@ -90,7 +100,7 @@ static void test_the_chain_ends_after_three(void **state)
     asks("Location/l3");
     resource("Location", "l3", PART_OF("area-b"));
     is_over(SITE_OK);
-    assert_int_equal(first()->here, HERE_NO);
+    is_elsewhere();
 }
 
 static void test_a_chain_that_loops_ends(void **state)
@@ -120,7 +130,7 @@ static void test_a_place_of_another_site(void **state)
         begin_look();
         resource("Location", "room-1", more[i]);
         is_over(SITE_OK);
-        assert_int_equal(first()->here, HERE_NO);
+        is_elsewhere();
     }
 }
 
@@ -174,13 +184,15 @@ static void test_a_place_behind_the_slot(void **state)
     static const struct {
         const char *actors;
         enum here here;
+        int area;
     } cases[] = {
-        {"[{\"reference\":\"Practitioner/D1\"},{\"reference\":\"Location/area-a\"}]", HERE_YES},
-        {"{\"reference\":\"http://127.0.0.1:8080/fhir/Location/area-a\"}", HERE_YES},
-        {"[{\"reference\":\"Practitioner/D1\"}]", HERE_YES}, // none stated = this site
-        {"[]", HERE_YES},
-        {"[{\"type\":\"Location\",\"display\":\"Room 3\"}]", HERE_NO},
-        {"[7,\"Location/area-a\",{\"type\":\"Location\"}]", HERE_NO},
+        {"[{\"reference\":\"Practitioner/D1\"},{\"reference\":\"Location/area-a\"}]", HERE_YES, 0},
+        {"[{\"reference\":\"Location/area-b\"},{\"reference\":\"Location/area-a\"}]", HERE_YES, 1},
+        {"{\"reference\":\"http://127.0.0.1:8080/fhir/Location/area-a\"}", HERE_YES, 0},
+        {"[{\"reference\":\"Practitioner/D1\"}]", HERE_YES, -1}, // none stated = this site
+        {"[]", HERE_YES, -1},
+        {"[{\"type\":\"Location\",\"display\":\"Room 3\"}]", HERE_NO, -1},
+        {"[7,\"Location/area-a\",{\"type\":\"Location\"}]", HERE_NO, -1},
     };
     char more[512];
     (void)state;
@@ -194,6 +206,7 @@ static void test_a_place_behind_the_slot(void **state)
         resource("Schedule", "C1", more);
         is_over(SITE_OK);
         assert_int_equal(first()->here, cases[i].here);
+        assert_int_equal(first()->area, cases[i].area);
     }
 }
 
@@ -206,7 +219,7 @@ static void test_a_schedules_room_is_followed(void **state)
     asks("Location/room-9");
     resource("Location", "room-9", PART_OF("area-a"));
     is_over(SITE_OK);
-    assert_int_equal(first()->here, HERE_YES);
+    is_here_in(0);
     begin_look();
     resource("Slot", "S1", SCHEDULE_OF("C1"));
     resource("Schedule", "C1", ",\"actor\":[{\"reference\":\"Location/room-9\"}]");
@@ -243,108 +256,6 @@ static void test_a_clinic_that_is_known_stays(void **state)
         ",\"serviceType\":[{\"coding\":[{\"system\":\"urn:service\",\"code\":\"sensitive\"}]}]");
     is_over(SITE_OK);
     assert_int_equal(first()->clinic, CLINIC_GP);
-}
-
-// ---- the clinic by its Schedule
-
-static int begin_clinic(void **state)
-{
-    (void)begin(state);
-    person->appointments[0].clinic = -1;
-    flow_test_copy(person->appointments[0].slot, FHIR_ID_BYTES, "S1");
-    config.clinics[CLINIC_SENSITIVE].match_by = MATCH_SCHEDULE;
-    flow_test_copy(config.clinics[CLINIC_SENSITIVE].match, CONFIG_TEXT, "|Schedule/C1");
-    config.clinics[CLINIC_BLOCKED].match_by = MATCH_SCHEDULE;
-    flow_test_copy(config.clinics[CLINIC_BLOCKED].match, CONFIG_TEXT, "urn:list|monday");
-    config.clinics[CLINIC_PHONE].match_by = MATCH_HEALTHCARE_SERVICE;
-    flow_test_copy(config.clinics[CLINIC_PHONE].match, CONFIG_TEXT, "|HealthcareService/H1");
-    return 0;
-}
-
-static void test_the_clinic_of_a_schedule(void **state)
-{
-    static const struct {
-        const char *id, *more;
-        int clinic;
-        enum clinic_channel channel;
-    } cases[] = {
-        {"C1", "", CLINIC_SENSITIVE, CHANNEL_IN_PERSON},
-        {"C2", "", -1, CHANNEL_IN_PERSON},
-        {"C2", ",\"identifier\":{\"system\":\"urn:list\",\"value\":\"monday\"}", CLINIC_BLOCKED,
-         CHANNEL_IN_PERSON},
-        {"C2", ",\"actor\":[{\"reference\":\"HealthcareService/H1\"}]", CLINIC_PHONE,
-         CHANNEL_PHONE},
-        // service type, then healthcare service, then schedule (settled 3)
-        {"C1", ",\"actor\":[{\"reference\":\"HealthcareService/H1\"}]", CLINIC_PHONE,
-         CHANNEL_PHONE},
-        {"C1",
-         ",\"serviceType\":[{\"coding\":[{\"system\":\"urn:service\",\"code\":\"gp\"}]}],\"actor\":"
-         "[{\"reference\":\"HealthcareService/H1\"}]",
-         CLINIC_GP, CHANNEL_IN_PERSON},
-        {"C2", ",\"serviceType\":7,\"identifier\":7,\"actor\":7", -1, CHANNEL_IN_PERSON},
-    };
-    char schedule[64];
-    char reference[64];
-    (void)state;
-
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        (void)snprintf(schedule, sizeof schedule, ",\"schedule\":{\"reference\":\"Schedule/%s\"}",
-                       cases[i].id);
-        (void)snprintf(reference, sizeof reference, "Schedule/%s", cases[i].id);
-        begin_look();
-        asks("Slot/S1");
-        resource("Slot", "S1", schedule);
-        asks(reference);
-        resource("Schedule", cases[i].id, cases[i].more);
-        is_over(SITE_OK);
-        assert_int_equal(first()->clinic, cases[i].clinic);
-        assert_int_equal(first()->channel, cases[i].channel);
-        assert_int_equal(first()->here, HERE_YES);
-    }
-}
-
-static void test_a_channel_of_its_own_stays(void **state)
-{
-    (void)state;
-    person->appointments[0].channel = CHANNEL_VIDEO;
-    begin_look();
-    resource("Slot", "S1", SCHEDULE_OF("C1"));
-    resource("Schedule", "C1", ",\"actor\":[{\"reference\":\"HealthcareService/H1\"}]");
-    assert_int_equal(first()->clinic, CLINIC_PHONE);
-    assert_int_equal(first()->channel, CHANNEL_VIDEO);
-}
-
-static void test_place_and_clinic_of_one_appointment(void **state)
-{
-    (void)state;
-    person->appointments[0].here = HERE_ASK;
-    flow_test_copy(person->appointments[0].place, REFERENCE_BYTES, "Location/room-1");
-    begin_look();
-    asks("Location/room-1");
-    resource("Location", "room-1", PART_OF("area-a"));
-    asks("Slot/S1"); // here: which clinic is it?
-    resource("Slot", "S1", SCHEDULE_OF("C1"));
-    resource("Schedule", "C1", ",\"actor\":[{\"reference\":\"Location/elsewhere\"}]");
-    is_over(SITE_OK);
-    assert_int_equal(first()->here, HERE_YES); // the appointment's own place counts
-    assert_int_equal(first()->clinic, CLINIC_SENSITIVE);
-    begin_look();
-    resource("Location", "room-1", "");
-    is_over(SITE_OK); // elsewhere: its clinic is not asked for
-    assert_int_equal(first()->here, HERE_NO);
-}
-
-static void test_a_clinic_that_cannot_be_read_is_unknown(void **state)
-{
-    (void)state;
-    begin_look();
-    answers(reply_of(500, ""));
-    is_over(SITE_OK);
-    assert_int_equal(first()->clinic, -1);
-    assert_int_equal(first()->here, HERE_YES);
-    config.clinic_count = 0;
-    begin_look();
-    is_over(SITE_OK); // nothing could match
 }
 
 // ---- several appointments
@@ -401,6 +312,9 @@ static void test_each_appointment_by_itself(void **state)
     assert_int_equal(look.person.appointments[0].here, HERE_YES);
     assert_int_equal(look.person.appointments[1].here, HERE_NO);
     assert_int_equal(look.person.appointments[2].here, HERE_YES);
+    assert_int_equal(look.person.appointments[0].area, -1);
+    assert_int_equal(look.person.appointments[1].area, -1);
+    assert_int_equal(look.person.appointments[2].area, 1);
 }
 
 int main(void)
@@ -409,6 +323,7 @@ int main(void)
         cmocka_unit_test_setup(test_what_is_known_is_not_asked, begin),
         cmocka_unit_test_setup(test_an_area_by_the_identifier_of_its_location, begin_elsewhere),
         cmocka_unit_test_setup(test_a_room_inside_an_area, begin_elsewhere),
+        cmocka_unit_test_setup(test_an_area_inside_another, begin_elsewhere),
         cmocka_unit_test_setup(test_the_chain_ends_after_three, begin_elsewhere),
         cmocka_unit_test_setup(test_a_chain_that_loops_ends, begin_elsewhere),
         cmocka_unit_test_setup(test_a_place_of_another_site, begin_elsewhere),
@@ -417,10 +332,6 @@ int main(void)
         cmocka_unit_test_setup(test_a_schedules_room_is_followed, begin_slot),
         cmocka_unit_test_setup(test_a_slot_that_cannot_be_read, begin_slot),
         cmocka_unit_test_setup(test_a_clinic_that_is_known_stays, begin_slot),
-        cmocka_unit_test_setup(test_the_clinic_of_a_schedule, begin_clinic),
-        cmocka_unit_test_setup(test_a_channel_of_its_own_stays, begin_clinic),
-        cmocka_unit_test_setup(test_place_and_clinic_of_one_appointment, begin_clinic),
-        cmocka_unit_test_setup(test_a_clinic_that_cannot_be_read_is_unknown, begin_clinic),
         cmocka_unit_test_setup(test_reads_are_counted, begin_slot),
         cmocka_unit_test_setup(test_each_appointment_by_itself, begin),
     };

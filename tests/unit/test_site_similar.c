@@ -1,8 +1,9 @@
 // Similar names in one clinic session (product 3.8): who is compared, and what is similar.
 #include "site_reply.h"
 
-#include "api/site.h"
+#include "api/site_find.h"
 #include "api/site_similar.h"
+#include "api/site_similar_inside.h"
 #include "flow/flow_config.h"
 
 static struct config config;

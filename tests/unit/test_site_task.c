@@ -2,6 +2,7 @@
 #include "site_reply.h"
 
 #include "api/site.h"
+#include "api/site_task.h"
 #include "flow/flow_config.h"
 
 static struct config config;
@@ -147,10 +148,11 @@ static void test_every_note_has_its_code_and_name(void **state)
 
 // ---- acknowledged?
 
-#define MESSAGE(system, status)                                                                    \
-    "{\"resource\":{\"resourceType\":\"Task\",\"identifier\":[{\"system\":\"urn:x\",\"value\":\"7\"},"  \
-    "{\"system\":\"" system "\",\"value\":\"row-1\"}],\"status\":\"" status "\"}}"
-#define OURS(status) MESSAGE("https://foyer.example/message", status)
+#define MESSAGE(system, value, status)                                                             \
+    "{\"resource\":{\"resourceType\":\"Task\",\"identifier\":[{\"system\":\"urn:x\",\"value\":\"row-1\"}," \
+    "{\"system\":\"" system "\",\"value\":\"" value "\"}],\"status\":\"" status "\"}}"
+#define OURS(status)    MESSAGE("https://foyer.example/message", "row-1", status)
+#define ANOTHER(status) MESSAGE("https://foyer.example/message", "row-10", status)
 #define FOUND(entries) "{\"resourceType\":\"Bundle\",\"entry\":[" entries "]}"
 
 static void test_a_task_is_asked_for_by_its_identifier(void **state)
@@ -180,10 +182,19 @@ static void test_who_acknowledged(void **state)
         {FOUND("{\"resource\":{\"resourceType\":\"OperationOutcome\"}}," OURS("accepted")), SITE_OK, true},
         {FOUND(""), SITE_NONE, true},
         {FOUND("7,null,{}"), SITE_NONE, true},
-        {FOUND(MESSAGE("urn:other", "accepted")), SITE_BROKEN, true},
-        // A server that does not know the parameter: whose is the acknowledgement?
-        {FOUND(OURS("accepted") "," OURS("requested")), SITE_BROKEN, true},
-        {FOUND(OURS("requested") "," MESSAGE("urn:other", "accepted")), SITE_BROKEN, true},
+        {FOUND(MESSAGE("urn:other", "row-1", "accepted")), SITE_NONE, true},
+        // A server that does not know the parameter answers with other messages, of this kiosk too.
+        {FOUND(ANOTHER("accepted")), SITE_NONE, true},
+        {FOUND(ANOTHER("accepted") "," OURS("requested")), SITE_OK, false},
+        {FOUND(OURS("requested") "," ANOTHER("accepted")), SITE_OK, false},
+        {FOUND(ANOTHER("requested") "," OURS("accepted") "," ANOTHER("requested")), SITE_OK, true},
+        {FOUND(OURS("requested") "," MESSAGE("urn:other", "row-1", "accepted")), SITE_OK, false},
+        // One that does not know If-None-Exist either: ours stands twice.
+        {FOUND(OURS("requested") "," OURS("accepted")), SITE_OK, true},
+        {FOUND(OURS("accepted") "," OURS("requested")), SITE_OK, true},
+        {FOUND(OURS("requested") "," OURS("requested")), SITE_OK, false},
+        {FOUND("{\"resource\":{\"resourceType\":\"Task\",\"identifier\":[{\"system\":\"https://foyer.example/message\"}],"
+               "\"status\":\"accepted\"}}"), SITE_NONE, true},
         {"{\"resourceType\":\"Bundle\",\"entry\":" OURS("accepted") "}", SITE_OK, true},
         {"{\"resourceType\":\"Task\",\"status\":\"accepted\"}", SITE_BROKEN, true},
         {"{\"resourceType\":\"Bundle\"", SITE_BROKEN, true},
@@ -194,12 +205,12 @@ static void test_who_acknowledged(void **state)
         struct http_reply reply = reply_of(200, cases[i].body);
         bool acknowledged = true; // untouched unless SITE_OK
 
-        assert_int_equal(site_task_status_reply(&reply, &acknowledged), cases[i].answer);
+        assert_int_equal(site_task_status_reply(&reply, "row-1", &acknowledged), cases[i].answer);
         assert_int_equal(acknowledged, cases[i].acknowledged);
     }
     struct http_reply lost = reply_end(HTTP_LOST);
     bool acknowledged = false;
-    assert_int_equal(site_task_status_reply(&lost, &acknowledged), SITE_UNAVAILABLE);
+    assert_int_equal(site_task_status_reply(&lost, "row-1", &acknowledged), SITE_UNAVAILABLE);
     assert_false(acknowledged);
 }
 

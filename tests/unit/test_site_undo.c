@@ -1,7 +1,8 @@
 // Taking an arrival back, and the AuditEvent of an arrival (settled 4).
 #include "site_reply.h"
 
-#include "api/site.h"
+#include "api/site_task.h"
+#include "api/site_write.h"
 #include "flow/flow_config.h"
 
 static struct config config;

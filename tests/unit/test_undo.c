@@ -24,7 +24,7 @@ static struct undo begun(void)
 {
     struct undo undo;
 
-    assert_int_equal(undo_begin(&undo, ids, "A1", "P1"), UNDO_WANT_READ);
+    assert_int_equal(undo_begin(&undo, ids, "A1", "P1", ""), UNDO_WANT_READ);
     return undo;
 }
 
@@ -154,22 +154,44 @@ static void test_no_answer_at_all(void **state)
     assert_false(undo.committed);
 }
 
+// The desk put it back, and the patient arrived rightly: that arrival is not this kiosk's to take back.
+static void test_a_later_arrival_is_left_alone(void **state)
+{
+    struct undo undo;
+    struct site_appointment read = read_as(APPOINTMENT_ARRIVED); // version 8
+    (void)state;
+
+    assert_int_equal(undo_begin(&undo, ids, "A1", "P1", "W/\"6\""), UNDO_WANT_READ);
+    assert_int_equal(undo_read(&undo, SITE_OK, &read), UNDO_WANT_CLOSE);
+    assert_int_equal(undo.result, UNDO_RESULT_CHANGED);
+    assert_int_equal(undo_begin(&undo, ids, "A1", "P1", "W/\"8\""), UNDO_WANT_READ);
+    assert_int_equal(undo_read(&undo, SITE_OK, &read), UNDO_WANT_COMMIT);
+    read.etag[0] = '\0'; // a site without versions
+    assert_int_equal(undo_begin(&undo, ids, "A1", "P1", "W/\"8\""), UNDO_WANT_READ);
+    assert_int_equal(undo_read(&undo, SITE_OK, &read), UNDO_WANT_COMMIT);
+}
+
 static void test_a_row_says_what_it_is_about(void **state)
 {
+    static const char arrival[] = "{\"appointment\":\"A2\",\"patient\":\"P2\",\"etag\":\"W/\\\"9\\\"\"}";
     struct undo undo = writing();
-    char data[512], appointment[FHIR_ID_BYTES], patient[FHIR_ID_BYTES];
+    struct undo_row row;
+    char data[512];
     size_t bytes = 0;
-    int reference = 0;
     (void)state;
 
     assert_int_equal(undo_pack(&undo, 5, data, sizeof data, &bytes), OK);
-    assert_int_equal(undo_row_read(data, bytes, appointment, patient, &reference), OK);
-    assert_string_equal(appointment, "A1");
-    assert_string_equal(patient, "P1");
-    assert_int_equal(reference, 5);
+    assert_int_equal(undo_row_read(data, bytes, &row), OK);
+    assert_string_equal(row.appointment, "A1");
+    assert_string_equal(row.patient, "P1");
+    assert_string_equal(row.etag, "");
+    assert_int_equal(row.reference, 5);
+    assert_int_equal(undo_row_read(arrival, sizeof arrival - 1, &row), OK);
+    assert_string_equal(row.etag, "W/\"9\"");
+    assert_int_equal(row.reference, 0);
     assert_int_not_equal(undo_pack(&undo, 5, data, 20, &bytes), OK);
-    assert_int_not_equal(undo_row_read("{\"appointment\":1}", 17, appointment, patient, &reference), OK);
-    assert_int_not_equal(undo_row_read("{", 1, appointment, patient, &reference), OK);
+    assert_int_not_equal(undo_row_read("{\"appointment\":1}", 17, &row), OK);
+    assert_int_not_equal(undo_row_read("{", 1, &row), OK);
 }
 
 int main(void)
@@ -183,6 +205,7 @@ int main(void)
         cmocka_unit_test(test_a_lost_write_is_read_and_never_repeated),
         cmocka_unit_test(test_refused_and_not_sent),
         cmocka_unit_test(test_no_answer_at_all),
+        cmocka_unit_test(test_a_later_arrival_is_left_alone),
         cmocka_unit_test(test_a_row_says_what_it_is_about),
     };
 

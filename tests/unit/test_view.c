@@ -239,6 +239,7 @@ static void test_already_names_the_area_at_level_b(void **state)
     flow.session.level = LEVEL_B;
     make(SCREEN_ALREADY);
     assert_string_equal(view.area, "Area B");
+    assert_string_equal(view.level, "level 1");
     assert_string_equal(view.directions, "");
     flow.session.people.list[0].isolation = true;
     make(SCREEN_ALREADY);
@@ -297,10 +298,90 @@ static void test_results_when_more_than_one_was_asked_for(void **state)
     assert_string_equal(view.results[1].time, "4:15pm");
     assert_string_equal(view.results[1].opens, "3:45pm");
     assert_string_equal(view.reference, ""); // nothing for the desk
-    flow.session.visits[1] = VISIT_REFUSED;
+    assert_false(view.reception_first);
+    for (int visit = VISIT_OVER_LIMIT; visit <= VISIT_NOT_REACHED; visit++) {
+        flow.session.visits[1] = (enum visit)visit;
+        make(SCREEN_DONE);
+        assert_int_equal(view.results[1].visit, visit);
+        assert_true(view.reception_first);
+        assert_string_equal(view.reference, visit == VISIT_OVER_LIMIT ? "" : "3");
+    }
+    flow.session.visits[1] = VISIT_ALREADY;
     make(SCREEN_DONE);
-    assert_int_equal(view.results[1].visit, VISIT_REFUSED);
-    assert_string_equal(view.reference, "3");
+    assert_false(view.reception_first);
+}
+
+static void confirm_both(int first_area, int second_area)
+{
+    struct appointment *appointments = flow.session.people.list[0].appointments;
+
+    flow.session.people.list[0].appointment_count = 1;
+    add_second();
+    flow.session.visits[0] = flow.session.visits[1] = VISIT_CONFIRMED;
+    appointments[0].area = first_area;
+    appointments[1].area = second_area;
+}
+
+static void test_stops_in_more_than_one_area(void **state)
+{
+    struct person *person = &flow.session.people.list[0];
+
+    (void)state;
+    confirm_both(-1, 0);
+    make(SCREEN_DONE);
+    assert_int_equal(view.stop_count, 2);
+    assert_string_equal(view.stops[0].area, "Area B");
+    assert_string_equal(view.stops[0].level, "level 1");
+    assert_string_equal(view.stops[1].area, "Area A");
+    assert_string_equal(view.stops[1].level, "");
+    flow.session.visits[1] = VISIT_UNSURE; // where to wait is said after a confirmed arrival
+    make(SCREEN_DONE);
+    assert_int_equal(view.stop_count, 0);
+    assert_string_equal(view.area, "Area B");
+    confirm_both(-1, 1);
+    make(SCREEN_DONE);
+    assert_int_equal(view.stop_count, 0); // the same place
+    assert_string_equal(view.stops[0].area, "");
+    confirm_both(-1, 0);
+    person->appointments[1].clinic = CLINIC_SENSITIVE;
+    make(SCREEN_DONE);
+    assert_int_equal(view.stop_count, 0);
+    confirm_both(-1, 0);
+    person->isolation = true;
+    make(SCREEN_DONE);
+    assert_int_equal(view.stop_count, 0);
+    assert_true(view.isolation);
+}
+
+static void test_the_area_is_the_appointments_own_then_the_clinics(void **state)
+{
+    (void)state;
+    flow.session.level = LEVEL_B;
+    flow.session.visits[0] = VISIT_ALREADY;
+    config.clinics[CLINIC_GP].confirm_show = SHOW_AREA;
+    for (int area = 0; area < 3; area++) {
+        const char *expected = area == 0 ? "Area A" : area == 1 ? "Area B" : "";
+
+        appointment()->area = area == 0 ? 0 : -1;
+        config.clinics[CLINIC_GP].area = area == 2 ? -1 : 1; // 2: none is stated, and the first is no guess
+        make(SCREEN_CONFIRM);
+        assert_string_equal(view.area, expected);
+        make(SCREEN_DONE);
+        assert_string_equal(view.area, expected);
+        make(SCREEN_ALREADY);
+        assert_string_equal(view.area, expected);
+    }
+}
+
+static void test_told_is_what_the_session_knows(void **state)
+{
+    (void)state;
+    flow.session.told[TELL_LATE] = TOLD_YES;
+    flow.session.told[TELL_NOT_RIGHT] = TOLD_NO;
+    make(SCREEN_DONE);
+    assert_int_equal(view.told[TELL_EARLY], TOLD_NOT_KNOWN);
+    assert_int_equal(view.told[TELL_LATE], TOLD_YES);
+    assert_int_equal(view.told[TELL_NOT_RIGHT], TOLD_NO);
 }
 
 static void test_the_clinics_own_words_before(void **state)
@@ -310,9 +391,11 @@ static void test_the_clinics_own_words_before(void **state)
     flow.session.visits[0] = VISIT_WRITING;
     make(SCREEN_BEFORE);
     assert_string_equal(view.prepare, "Do not go to the toilet yet.");
-    flow.session.visits[0] = VISIT_EARLY; // not now
+    add_second();
+    flow.session.people.list[0].appointments[1].clinic = CLINIC_PREPARE_TOO;
+    flow.session.preparing = 1;
     make(SCREEN_BEFORE);
-    assert_string_equal(view.prepare, "");
+    assert_string_equal(view.prepare, "Drink a glass of water.");
 }
 
 static void test_further_question(void **state)
@@ -490,6 +573,9 @@ int main(void)
         cmocka_unit_test_setup(test_already_names_the_area_at_level_b, begin),
         cmocka_unit_test_setup(test_which_shows_what_can_be_chosen, begin),
         cmocka_unit_test_setup(test_results_when_more_than_one_was_asked_for, begin),
+        cmocka_unit_test_setup(test_stops_in_more_than_one_area, begin),
+        cmocka_unit_test_setup(test_the_area_is_the_appointments_own_then_the_clinics, begin),
+        cmocka_unit_test_setup(test_told_is_what_the_session_knows, begin),
         cmocka_unit_test_setup(test_the_clinics_own_words_before, begin),
         cmocka_unit_test_setup(test_further_question, begin),
         cmocka_unit_test_setup(test_closed_says_when_it_opens, begin),

@@ -11,7 +11,10 @@
 
 #include "lying_server.h"
 
-enum { MIB = 1024 * 1024 };
+enum {
+    MIB = 1024 * 1024,
+    LATE_BYTES = 16 * MIB, // more than the sockets between us hold: the head has been read
+};
 
 #define JSON_HEAD "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
@@ -66,6 +69,23 @@ static bool say_body(int socket, size_t bytes)
     raw_send(socket, head);
     raw_send_bytes(socket, body, bytes);
     free(body);
+    return true;
+}
+
+// A head with a Date, and a body that is whole only when the clock has moved on.
+static bool say_late_body(int socket)
+{
+    char head[160];
+    char *body = malloc(LATE_BYTES);
+    memset(body, ' ', LATE_BYTES);
+    snprintf(head, sizeof(head),
+             JSON_HEAD "Date: Tue, 08 Dec 2026 09:05:00 GMT\r\nContent-Length: %d\r\n\r\n",
+             LATE_BYTES + 2);
+    raw_send(socket, head);
+    raw_send_bytes(socket, body, LATE_BYTES);
+    free(body);
+    clock_advance(LYING_LATE_MS);
+    raw_send(socket, "{}");
     return true;
 }
 
@@ -182,6 +202,9 @@ static bool answer_heads(int socket, const struct raw_request *request)
         return say(socket, "HTTP/1.1 100 Continue\r\nETag: \"wrong\"\r\n\r\n" JSON_HEAD
                            "ETag: \"right\"\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n"
                            "ETag: \"trailer\"\r\nContent-Type: text/html\r\n\r\n");
+    }
+    if (strcmp(path, "/head-late-body") == 0) {
+        return say_late_body(socket);
     }
     if (strcmp(path, "/head-09") == 0) {
         return say_and_close(socket, "just text, no head at all\n");

@@ -3,7 +3,11 @@
 #include "net_fixture.h"
 #include <pthread.h>
 
-enum { LYING_HEAD_BYTES = 8192, LYING_BODY_BYTES = 256 };
+enum {
+    LYING_HEAD_BYTES = 8192,
+    LYING_BODY_BYTES = 256,
+    LYING_LATE_MS = 3600 * 1000, // clock_advance before the end of /head-late-body
+};
 
 // Head and body of the last request to /keep-copy. Under gate_lock.
 extern char last_head[LYING_HEAD_BYTES];

@@ -189,6 +189,7 @@ static void test_the_key_is_wiped(void **state)
     assert_int_equal(blocks_with_key, 1);
     blocks_with_key = 0;
     assert_int_equal(sign_with(rsa_file), OK);
+    assert_int_equal(pem_check("", rsa_file), PEM_FINE);
     watching = false;
     assert_int_equal(blocks_with_key, 0);
 }
@@ -248,6 +249,139 @@ static void test_the_first_certificate_of_a_file_counts(void **state)
     unlink(file);
     tls_cert_free(&first);
     tls_cert_free(&second);
+}
+
+// ---- what is wrong with two files
+
+static struct tls_cert kiosk, authority;
+
+static void write_text(char ret_file[TLS_PATH], const char *text)
+{
+    tls_new_file(ret_file);
+    FILE *out = fopen(ret_file, "w");
+    assert_true(fputs(text, out) >= 0);
+    fclose(out);
+}
+
+// One file of these, one behind the other, the last without its last bytes.
+static void write_joined(char ret_file[TLS_PATH], const char *first, const char *second, size_t cut)
+{
+    char *bodies[2] = {NULL, NULL};
+    size_t counts[2] = {0, 0};
+    assert_int_equal(file_read(first, 64 * 1024, &bodies[0], &counts[0]), OK);
+    assert_int_equal(file_read(second, 64 * 1024, &bodies[1], &counts[1]), OK);
+    bodies[1][counts[1] - cut] = '\0';
+    tls_new_file(ret_file);
+    FILE *out = fopen(ret_file, "w");
+    assert_true(fputs(bodies[0], out) >= 0 && fputs(bodies[1], out) >= 0);
+    fclose(out);
+    secure_free(bodies[0]);
+    secure_free(bodies[1]);
+}
+
+static void test_files_that_can_be_used(void **state)
+{
+    (void)state;
+    char chain[TLS_PATH], both[TLS_PATH];
+    assert_int_equal(pem_check(kiosk.cert_file, kiosk.key_file), PEM_FINE);
+    assert_int_equal(pem_check(kiosk.cert_file, ""), PEM_FINE);
+    assert_int_equal(pem_check("", kiosk.key_file), PEM_FINE);
+    assert_int_equal(pem_check("", rsa_file), PEM_FINE);
+    assert_int_equal(pem_check("", ""), PEM_FINE);
+    write_joined(chain, kiosk.cert_file, authority.cert_file, 0);
+    assert_int_equal(pem_check(chain, kiosk.key_file), PEM_FINE);
+    assert_int_equal(pem_check(chain, authority.key_file), PEM_KEY_DOES_NOT_FIT);
+    write_joined(both, kiosk.key_file, kiosk.cert_file, 0);
+    assert_int_equal(pem_check(both, both), PEM_FINE);
+    unlink(chain);
+    unlink(both);
+}
+
+static void test_files_that_are_not_there_or_shut(void **state)
+{
+    (void)state;
+    const char *const none = "/nonexistent/file.pem";
+    assert_int_equal(pem_check(none, kiosk.key_file), PEM_NO_FILE);
+    assert_int_equal(pem_check(kiosk.cert_file, none), PEM_NO_FILE);
+    assert_int_equal(pem_check("", none), PEM_NO_FILE);
+    assert_int_equal(pem_check("/", kiosk.key_file), PEM_UNREADABLE);
+    assert_int_equal(pem_check(kiosk.cert_file, "/"), PEM_UNREADABLE);
+}
+
+static void test_files_that_are_not_pem(void **state)
+{
+    (void)state;
+    char file[TLS_PATH];
+    const char *const texts[] = {"", "MIIB", "-----BEGIN CERTIFICATE-----\nAAAA\n",
+                                 "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+                                 "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"};
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        write_text(file, texts[i]);
+        assert_int_equal(pem_check(file, kiosk.key_file), PEM_NOT_PEM);
+        assert_int_equal(pem_check(kiosk.cert_file, file), PEM_NOT_PEM);
+        unlink(file);
+    }
+    // The wrong way round.
+    assert_int_equal(pem_check(kiosk.key_file, ""), PEM_NOT_PEM);
+    assert_int_equal(pem_check("", kiosk.cert_file), PEM_NOT_PEM);
+    // What stands behind the first certificate is sent, too.
+    write_joined(file, kiosk.cert_file, authority.cert_file, 60);
+    assert_int_equal(pem_check(file, kiosk.key_file), PEM_NOT_PEM);
+    assert_int_equal(truncate(file, 2 * 1024 * 1024), 0);
+    assert_int_equal(pem_check(file, ""), PEM_NOT_PEM);
+    assert_int_equal(pem_check("", file), PEM_NOT_PEM);
+    unlink(file);
+}
+
+// What is typed at a terminal would open the key: nobody reads it.
+static void test_a_key_with_a_passphrase_is_not_asked_for_it(void **state)
+{
+    (void)state;
+    char files[2][TLS_PATH]; // as PKCS #8 and as OpenSSL did before
+    int typed[2];
+    int kept = dup(STDIN_FILENO);
+    char word[8] = "";
+    write_key(files[0], rsa, EVP_aes_128_cbc());
+    tls_new_file(files[1]);
+    BIO *out = BIO_new_file(files[1], "w");
+    assert_int_equal(PEM_write_bio_PrivateKey_traditional(
+                         out, rsa, EVP_aes_128_cbc(), (const unsigned char *)"word", 4, NULL, NULL),
+                     1);
+    BIO_free(out);
+    assert_int_equal(pipe(typed), 0);
+    assert_int_equal(write(typed[1], "word\n", 5), 5);
+    close(typed[1]);
+    dup2(typed[0], STDIN_FILENO);
+    close(typed[0]);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(pem_check("", files[i]), PEM_PASSPHRASE);
+        assert_int_equal(pem_check(kiosk.cert_file, files[i]), PEM_PASSPHRASE);
+        unlink(files[i]);
+    }
+    assert_int_equal(read(STDIN_FILENO, word, sizeof(word)), 5);
+    dup2(kept, STDIN_FILENO);
+    close(kept);
+}
+
+static void test_files_that_do_not_fit_or_are_over(void **state)
+{
+    (void)state;
+    assert_int_equal(pem_check(kiosk.cert_file, authority.key_file), PEM_KEY_DOES_NOT_FIT);
+    assert_int_equal(pem_check(kiosk.cert_file, rsa_file), PEM_KEY_DOES_NOT_FIT); // of another kind
+    struct tls_cert over;
+    tls_cert_make(&over, "kiosk.example", &authority, -2L * TLS_DAY_S, -TLS_HOUR_S);
+    assert_int_equal(pem_check(over.cert_file, over.key_file), PEM_ENDED);
+    assert_int_equal(pem_check(over.cert_file, ""), PEM_ENDED);
+    assert_int_equal(pem_check("", over.key_file), PEM_FINE);
+    // Both are wrong: a renewed certificate would not mend it.
+    assert_int_equal(pem_check(over.cert_file, kiosk.key_file), PEM_KEY_DOES_NOT_FIT);
+    // By the kiosk's clock, which may be a corrected one.
+    clock_correct(-TLS_DAY_S * INT64_C(1000));
+    assert_int_equal(pem_check(over.cert_file, over.key_file), PEM_FINE);
+    clock_correct(TLS_DAY_S * INT64_C(5000));
+    assert_int_equal(pem_check(kiosk.cert_file, kiosk.key_file), PEM_ENDED);
+    clock_correct(0);
+    tls_cert_free(&over);
 }
 
 // ---- the PIN
@@ -368,6 +502,8 @@ int main(void)
     }
     rsa = EVP_RSA_gen(2048);
     write_key(rsa_file, rsa, NULL);
+    tls_cert_make(&authority, NULL, NULL, -2L * TLS_DAY_S, 300L * TLS_DAY_S);
+    tls_cert_make(&kiosk, "kiosk.example", &authority, -TLS_HOUR_S, TLS_DAY_S);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_signature_verifies),
         cmocka_unit_test(test_a_signature_without_room_is_not_begun),
@@ -376,6 +512,11 @@ int main(void)
         cmocka_unit_test(test_the_key_is_wiped),
         cmocka_unit_test(test_counts_the_days_of_a_certificate),
         cmocka_unit_test(test_the_first_certificate_of_a_file_counts),
+        cmocka_unit_test(test_files_that_can_be_used),
+        cmocka_unit_test(test_files_that_are_not_there_or_shut),
+        cmocka_unit_test(test_files_that_are_not_pem),
+        cmocka_unit_test(test_a_key_with_a_passphrase_is_not_asked_for_it),
+        cmocka_unit_test(test_files_that_do_not_fit_or_are_over),
         cmocka_unit_test(test_a_pin_matches_its_hash_and_no_other),
         cmocka_unit_test(test_a_pin_that_cannot_be_hashed),
         cmocka_unit_test(test_agrees_with_the_published_example),
@@ -383,6 +524,8 @@ int main(void)
         cmocka_unit_test(test_hashes_that_cost_too_much_are_refused),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    tls_cert_free(&kiosk);
+    tls_cert_free(&authority);
     unlink(rsa_file);
     EVP_PKEY_free(rsa);
     return failed;

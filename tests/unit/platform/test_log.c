@@ -1,5 +1,5 @@
-// The log: every line is an event's own sentence and two integers, whole, in the order of its
-// thread.
+// The log: every line is an event's own sentence, two integers and the sentence of an error, whole,
+// in the order of its thread.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -61,6 +61,12 @@ static char *read_log(void)
     return body;
 }
 
+// Those whose sentence says "a = error".
+static bool has_error(int event)
+{
+    return strstr(sentences[event], "a = error") != NULL;
+}
+
 static void test_writes_exactly_the_event_and_its_integers(void **state)
 {
     (void)state;
@@ -77,14 +83,42 @@ static void test_writes_exactly_the_event_and_its_integers(void **state)
     for (int i = 0; i < LOG_EVENT_COUNT; i++) {
         char expected[512];
         int length =
-            snprintf(expected, sizeof(expected), "<%d>%s %s: a=%" PRId64 " b=%" PRId64 "\n",
-                     priority_of[severities[i]], names[i], sentences[i], INT64_MIN, INT64_MAX);
+            snprintf(expected, sizeof(expected), "<%d>%s %s: a=%" PRId64 " b=%" PRId64 "%s\n",
+                     priority_of[severities[i]], names[i], sentences[i], INT64_MIN, INT64_MAX,
+                     has_error(i) ? ": an error without a name" : "");
         assert_true(length > 0 && (size_t)length < sizeof(expected));
         assert_int_equal(strncmp(line, expected, (size_t)length), 0);
         line += length;
     }
     assert_int_equal(*line, '\0');
     secure_free(body);
+}
+
+static void check_line(enum log_event_id event, int64_t a, const char *behind)
+{
+    char expected[512];
+    assert_int_equal(truncate(path, 0), 0);
+    log_event(event, a, 7);
+    snprintf(expected, sizeof(expected), "%s: a=%" PRId64 " b=7%s\n", sentences[event], a, behind);
+    char *body = read_log();
+    assert_non_null(strstr(body, expected));
+    secure_free(body);
+}
+
+// An operator who reads the log at three in the morning has no list of numbers.
+static void test_errors_are_named(void **state)
+{
+    (void)state;
+    assert_int_equal(log_open(path, LOG_DEBUG_), OK);
+    check_line(LOG_FATAL, ERR_NO_DISPLAY,
+               ": no display: set DISPLAY, or let this user use the graphics card");
+    check_line(LOG_JOURNAL_FAILED, ERR_STORE, ": the journal cannot be read or written");
+    check_line(LOG_REPLY_ODD, ERR_CONTRACT, ": the reply is not what the contract says");
+    const int64_t nameless[] = {INT64_MIN, -1, 1000, INT64_C(1) << 32, INT64_MAX};
+    for (int i = 0; i < 5; i++) {
+        check_line(LOG_FATAL, nameless[i], ": an error without a name");
+    }
+    check_line(LOG_SITE_READY, ERR_STORE, ""); // milliseconds, not an error
 }
 
 static void test_is_silent_below_the_chosen_severity(void **state)
@@ -182,7 +216,10 @@ static void test_threads_do_not_cut_into_each_other(void **state)
         assert_true(id >= 0 && id < THREADS);
         assert_true(number == next[id]++);
         line += prefix_bytes + used;
-        assert_int_equal(*line++, '\n');
+        char behind[128];
+        snprintf(behind, sizeof(behind), ": %s\n", err_sentence((enum err)id));
+        assert_int_equal(strncmp(line, behind, strlen(behind)), 0);
+        line += strlen(behind);
     }
     for (int i = 0; i < THREADS; i++) {
         assert_true(next[i] == LINES);
@@ -195,6 +232,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_writes_exactly_the_event_and_its_integers, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(test_errors_are_named, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_is_silent_below_the_chosen_severity, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(test_libraries_have_no_voice, set_up, tear_down),

@@ -32,6 +32,7 @@ static void test_gives_the_whole_reply(void **state)
     assert_string_equal(item.net.etag, "");
     assert_int_equal(item.net.retry_after_s, -1);
     assert_true(item.net.date_ms == -1);
+    assert_true(item.net.date_at_ms == -1);
     assert_true(item.net.took_ms >= 0);
     inbox_item_free(&item);
 }
@@ -57,6 +58,21 @@ static void test_reads_the_headers_that_count(void **state)
     assert_int_equal(item.net.status, 200);
     assert_string_equal(item.net.etag, "\"right\"");
     assert_true(item.net.is_json);
+    inbox_item_free(&item);
+}
+
+// The clock is compared with the moment in which the Date arrived, however long the body takes.
+static void test_tells_when_the_date_came(void **state)
+{
+    (void)state;
+    struct net_request request = net_fixture_request("/head-late-body");
+    request.body_max_bytes = 32 * 1024 * KIB;
+    int64_t before_ms = clock_now_ms();
+    struct inbox_item item = net_fixture_fetch(&request);
+    assert_int_equal(item.net.end, NET_DONE);
+    assert_true(item.net.date_ms == INT64_C(1796720700000));
+    assert_true(item.net.date_at_ms >= before_ms);
+    assert_true(clock_now_ms() - item.net.date_at_ms >= LYING_LATE_MS);
     inbox_item_free(&item);
 }
 
@@ -357,6 +373,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_gives_the_whole_reply),
         TEST(test_reads_the_headers_that_count),
+        TEST(test_tells_when_the_date_came),
         TEST(test_html_is_not_json),
         TEST(test_sends_what_it_was_given),
         TEST(test_does_not_follow_redirects),

@@ -66,6 +66,7 @@ static struct tls_server_counts check_with(const struct tls_case *wanted,
     assert_int_equal(item.net.status, done ? 200 : 0);
     assert_int_equal(item.net.verified, done);
     assert_true(item.net.date_ms == (done ? TLS_DATE_MS : -1));
+    assert_int_equal(item.net.date_at_ms == -1, !done);
     inbox_item_free(&item);
     net_fixture_end();
     return tls_server_stop(server);
@@ -112,10 +113,14 @@ static void test_trusts_nobody_else(void **state)
 static void test_an_authority_that_cannot_be_read_trusts_nobody(void **state)
 {
     (void)state;
-    check(&(struct tls_case){.trusted = "/nonexistent/ca.pem",
-                             .end = NET_NOT_SENT,
-                             .fault = NET_FAULT_TLS_OTHER,
-                             .unasked = true});
+    char empty[TLS_PATH];
+    tls_new_file(empty);
+    const char *const files[] = {"/nonexistent/ca.pem", empty, ca.key_file};
+    for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+        check(&(struct tls_case){
+            .trusted = files[i], .end = NET_NOT_SENT, .fault = NET_FAULT_TLS_OWN, .unasked = true});
+    }
+    unlink(empty);
 }
 
 // N2: the name resolves to somebody else's machine.
@@ -173,7 +178,7 @@ static void test_looks_up_revocation_where_it_is_configured(void **state)
     check_shown(&bad, "", NET_DONE, NET_FAULT_NONE); // so nothing else is wrong with it
     // A list that is out of date or not there lets nobody in.
     check_shown(&good, old_crl, NET_NOT_SENT, NET_FAULT_TLS_OTHER);
-    check_shown(&good, "/nonexistent/crl.pem", NET_NOT_SENT, NET_FAULT_TLS_OTHER);
+    check_shown(&good, "/nonexistent/crl.pem", NET_NOT_SENT, NET_FAULT_TLS_OWN);
     unlink(crl);
     unlink(old_crl);
     tls_cert_free(&bad);
@@ -224,9 +229,13 @@ static void test_a_certificate_that_the_server_refuses(void **state)
 static void test_a_certificate_that_cannot_be_used(void **state)
 {
     (void)state;
-    char encrypted[TLS_PATH];
+    char encrypted[TLS_PATH], damaged[TLS_PATH];
+    tls_new_file(damaged);
+    FILE *out = fopen(damaged, "w");
+    fputs("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", out);
+    fclose(out);
     tls_new_file(encrypted);
-    FILE *out = fopen(encrypted, "w");
+    out = fopen(encrypted, "w");
     assert_int_equal(PEM_write_PrivateKey(out, client.key, EVP_aes_128_cbc(),
                                           (const unsigned char *)"word", 4, NULL, NULL),
                      1);
@@ -238,15 +247,18 @@ static void test_a_certificate_that_cannot_be_used(void **state)
         {client.cert_file, other_ca.key_file}, // of another certificate
         {client.key_file, client.cert_file},   // the wrong way round
         {client.cert_file, encrypted},         // nobody is asked for a password
+        {damaged, client.key_file},
+        {client.cert_file, damaged},
     };
     for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
         check(&(struct tls_case){.client_cert = files[i][0],
                                  .client_key = files[i][1],
                                  .end = NET_NOT_SENT,
-                                 .fault = NET_FAULT_TLS_CLIENT,
+                                 .fault = NET_FAULT_TLS_OWN,
                                  .unasked = true});
     }
     unlink(encrypted);
+    unlink(damaged);
 }
 
 // ---- the clock
