@@ -125,7 +125,7 @@ static void metadata_came(struct loop *loop, const struct net_reply *net)
     struct site_abilities abilities;
     enum err err = site_metadata_read(&reply, &abilities);
 
-    loop->site_fault = net->fault;
+    loop->site_fault = (int)net->fault;
 
     if (err != OK) {
         log_event(LOG_REPLY_ODD, err, net->status);

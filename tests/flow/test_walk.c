@@ -139,15 +139,25 @@ int main(int argc, char **argv)
         printf("skipped: needs %s\n", argv[2]);
         return 77;
     }
+    const char *only = argc == 2 && !diagram ? argv[1] : NULL; // one walk, by its name
+
     walk.moved = diagram || check ? diagram_note : NULL;
     for (size_t i = 0; i < sizeof walks / sizeof walks[0]; i++) {
         unsigned before = walk.steps;
+
+        if (only != NULL && strcmp(only, walks[i].name) != 0) {
+            continue;
+        }
 
         walk_through(walks[i].focus, walks[i].sessions);
         if (!diagram) {
             printf("%s: states=%d steps=%u\n", walks[i].name, walk_state_count(), walk.steps - before);
         }
         walk_free();
+    }
+    if (walk.steps == 0) {
+        fprintf(stderr, "there is no walk called %s\n", only);
+        return 2;
     }
     if (diagram) {
         fputs(diagram_text(), stdout);

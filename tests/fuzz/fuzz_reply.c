@@ -1,7 +1,9 @@
-// Whatever the appointment system replies: it is read whole or refused, nothing is written outside
+// Whatever the appointment system or a national service replies: it is read whole or refused, nothing is written outside
 // its place, and what is kept of it keeps its promises. The first byte chooses the reader, the
 // second the status; then the body, for a search several of them with a record separator between,
 // which no JSON holds.
+#include "api/oauth.h"
+#include "api/pds.h"
 #include "api/site_find.h"
 #include "api/site_look.h"
 #include "api/site_similar.h"
@@ -10,7 +12,7 @@
 #include "session/match.h"
 #include "tests/flow/flow_config.h"
 
-enum { READERS = 12, STEPS = 2 * FIND_PAGES + 2, LOOK_STEPS = LOOK_READS + 8 };
+enum { READERS = 14, STEPS = 2 * FIND_PAGES + 2, LOOK_STEPS = LOOK_READS + 8 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -330,6 +332,27 @@ static void check_status(const struct http_reply *reply)
     must(!acknowledged || strstr(reply->body, "row-1") != NULL || strchr(reply->body, '\\') != NULL);
 }
 
+static void check_token(const struct http_reply *reply)
+{
+    struct oauth_token token;
+
+    if (oauth_token_reply(reply, &token) == OAUTH_OK) {
+        must(reply->status == 200 && token.life_s >= 1 && token.life_s <= 86400);
+        must_be_text(token.value, sizeof token.value);
+        // It becomes a header: nothing in it may end the line.
+        must(token.value[0] != '\0' && strpbrk(token.value, "\r\n ") == NULL);
+    }
+}
+
+static void check_pds(const struct http_reply *reply)
+{
+    enum pds_verdict verdict = pds_reply(reply, "9000000009");
+
+    must(verdict != PDS_NOT_ASKED);
+    must((verdict != PDS_CURRENT && verdict != PDS_SUPERSEDED) ||
+         (reply->end == HTTP_DONE && reply->status == 200));
+}
+
 static void read_as(int reader, uint8_t status, char *body)
 {
     struct http_reply reply = reply_of(status, body);
@@ -349,7 +372,9 @@ static void read_as(int reader, uint8_t status, char *body)
         break;
     case 9: check_look(status, body); break;
     case 10: check_similar(status, body); break;
-    default: check_status(&reply); break;
+    case 11: check_status(&reply); break;
+    case 12: check_token(&reply); break;
+    default: check_pds(&reply); break;
     }
 }
 
