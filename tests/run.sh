@@ -64,7 +64,7 @@ fi
 # What the sanitizers leave to ./tests/run.sh long, so that CI stays under 20 minutes: the same steps once more, or other
 # people's programs.
 asan_leaves="flow-mutants|safety|diagram|bench|contract|foreign|faults|equal"
-tsan_takes="^(test|platform|journey_(c72|x11|x22|style|staff-undo|pds-token|help))"
+tsan_takes="^(test|platform|journey_(c72|x22|staff-undo))"
 if [ "${1:-}" = long ]; then
     export FOYER_FUZZ_SECONDS=600
     asan_leaves="flow-mutants|safety|bench|contract|foreign"

@@ -132,6 +132,8 @@ static void give_appointment(struct site_find *find, const char *patient,
             if (place != NULL) {
                 *place = *appointment;
             } else {
+                person->more_appointments = person->more_appointments ||
+                                            appointment->status == APPOINTMENT_BOOKED;
                 find->skipped++;
             }
             return;

@@ -66,6 +66,8 @@ enum task_code {
     X(NOTE_NO_APPOINTMENT, TASK_NO_APPOINTMENT, "routine", "A person without an appointment is on the way to reception.") \
     X(NOTE_NEED, TASK_NEED, "routine", "Checked in; {needs}")                                      \
     X(NOTE_ISOLATION, TASK_NEED, "urgent", "Checked in; isolation is recorded. The patient was asked to put on a mask and given no waiting area.") \
+    X(NOTE_ISOLATION_UNSEEN, TASK_NEED, "urgent", "Checked in; isolation is recorded. The patient left the screen and may not know where to wait.") \
+    X(NOTE_MANY_APPOINTMENTS, TASK_REFUSED, "routine", "More appointments today than the kiosk can show. Check in at the desk.") \
     X(NOTE_NEED_WRONG, TASK_NEED_CHANGED, "routine", "Says that the recorded needs are not right. Ask what is needed.") \
     X(NOTE_NEED_ASKED, TASK_NEED_CHANGED, "routine", "Asks for help or support today.")            \
     X(NOTE_DETAILS_SAME, TASK_DETAILS_CONFIRMED, "routine", "Phone number and address are unchanged.") \
@@ -90,6 +92,15 @@ enum task_note {
     TASK_NOTE_LIST(X)
 #undef X
         TASK_NOTE_COUNT
+};
+
+// What staff must hear of a patient as soon as the arrival stands, whoever is still at the screen then.
+struct staff_news {
+    uint32_t needs;     // NOTE_NEED: bits 1 << enum need
+    int late_minutes;   // NOTE_LATE; 0 = on time
+    bool isolation;     // NOTE_ISOLATION
+    bool superseded;    // NOTE_SUPERSEDED
+    bool not_verified;  // NOTE_NOT_VERIFIED
 };
 
 struct site_task_request {

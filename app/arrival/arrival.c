@@ -58,9 +58,10 @@ bool arrival_is_open(enum arrival_state state)
 
 struct arrival_next arrival_begin(struct arrival *arrival, uint32_t flow_number,
                                   const char *const ids[3], const char *patient_id,
-                                  const struct appointment *appointment, int64_t wall_ms)
+                                  const struct appointment *appointment,
+                                  const struct staff_news *news, int64_t wall_ms)
 {
-    *arrival = (struct arrival){.state = ARRIVAL_READING, .flow_number = flow_number};
+    *arrival = (struct arrival){.state = ARRIVAL_READING, .flow_number = flow_number, .news = *news};
     memcpy(arrival->intent_id, ids[0], sizeof arrival->intent_id);
     memcpy(arrival->request_id, ids[1], sizeof arrival->request_id);
     memcpy(arrival->renewed_id, ids[2], sizeof arrival->renewed_id);
@@ -330,6 +331,16 @@ enum err arrival_pack(const struct arrival *arrival, char *ret_data, size_t size
     text_add_int(&text, arrival->accepted);
     text_add(&text, ",\"staff_told\":");
     text_add_int(&text, arrival->staff_told);
+    text_add(&text, ",\"needs\":");
+    text_add_int(&text, arrival->news.needs);
+    text_add(&text, ",\"late\":");
+    text_add_int(&text, arrival->news.late_minutes);
+    text_add(&text, ",\"isolation\":");
+    text_add_int(&text, arrival->news.isolation);
+    text_add(&text, ",\"superseded\":");
+    text_add_int(&text, arrival->news.superseded);
+    text_add(&text, ",\"not_verified\":");
+    text_add_int(&text, arrival->news.not_verified);
     text_add(&text, "}");
     *ret_bytes = text.used_bytes;
     return text_end(&text);
@@ -343,6 +354,21 @@ static enum err read_flag(const struct json *root, const char *key, bool *ret_fl
     if (err == OK) {
         *ret_flag = number == 1;
     }
+    return err;
+}
+
+// Absent in rows of a release before it.
+static enum err unpack_news(struct staff_news *news, const struct json *root)
+{
+    int64_t needs = 0, late = 0;
+    enum err err = json_integer(root, "needs", 0, (1 << NEED_COUNT) - 1, &needs);
+
+    err = err != OK ? err : json_integer(root, "late", 0, 1440, &late);
+    err = err != OK ? err : read_flag(root, "isolation", &news->isolation);
+    err = err != OK ? err : read_flag(root, "superseded", &news->superseded);
+    err = err != OK ? err : read_flag(root, "not_verified", &news->not_verified);
+    news->needs = (uint32_t)needs;
+    news->late_minutes = (int)late;
     return err;
 }
 
@@ -363,7 +389,7 @@ static enum err unpack(struct arrival *arrival, const struct json *root)
     err = err != OK ? err : read_flag(root, "repeated", &arrival->repeated);
     err = err != OK ? err : read_flag(root, "accepted", &arrival->accepted);
     err = err != OK ? err : read_flag(root, "staff_told", &arrival->staff_told);
-    return err;
+    return err != OK || json_member(root, "needs") == NULL ? err : unpack_news(&arrival->news, root);
 }
 
 enum err arrival_replay(struct arrival *arrival, const struct config *config, const char *row_id,

@@ -53,6 +53,7 @@ struct arrival {
     char request_id[37];  // X-Request-ID of the write, the same when it is repeated
     char renewed_id[37];  // of the one write with a new version
     struct site_appointment appointment; // as read: version, patient, start, place
+    struct staff_news news;              // told by the loop when nobody waits any more
     int64_t begun_wall_ms;
     int64_t wake_ms; // monotonic
     int64_t backoff_ms;
@@ -68,7 +69,8 @@ struct arrival {
 // The patient said yes. ids: three fresh UUIDs. person and appointment as they were found.
 struct arrival_next arrival_begin(struct arrival *arrival, uint32_t flow_number,
                                   const char *const ids[3], const char *patient_id,
-                                  const struct appointment *appointment, int64_t wall_ms);
+                                  const struct appointment *appointment,
+                                  const struct staff_news *news, int64_t wall_ms);
 // An open row from the journal at start: read first, always.
 MUST_CHECK enum err arrival_replay(struct arrival *arrival, const struct config *config,
                                    const char *row_id, int state, int64_t begun_wall_ms,

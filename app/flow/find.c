@@ -138,6 +138,7 @@ static void judge_people(struct flow *flow, const struct event *event, bool afte
     } else if (session->people.count > 1) {
         flow->find_number = 0;
         count_try(flow, session->identity, effects);
+        session->extra_asked = true;
         flow_go(flow, SCREEN_EXTRA); // plainly different from a refusal: at once
     } else {
         judge_one(flow, event, effects);
@@ -180,6 +181,7 @@ void find_submit(struct flow *flow, struct effects *effects)
         find_refuse_unasked(flow, REFUSED_TRIES, effects);
     } else {
         flow->session.level = LEVEL_A;
+        flow->session.extra_asked = false;
         flow->session.appointment = 0;
         find_begin(flow, flow_number(flow));
         effect_add(effects, FX_FIND)->number = flow->find_number;
@@ -272,7 +274,10 @@ static enum refusal refusal_of_look(struct flow *flow, enum pds_verdict pds)
     if (person->restricted || person->deceased || pds == PDS_HIDDEN) {
         return REFUSED_RESTRICTED;
     }
-    return person->no_kiosk ? REFUSED_OPTED_OUT : keep_offered(flow);
+    if (person->no_kiosk) {
+        return REFUSED_OPTED_OUT;
+    }
+    return person->more_appointments ? REFUSED_MANY : keep_offered(flow);
 }
 
 // Somebody was found, and nothing of them may be passed over: X17, and no try of theirs.
@@ -321,8 +326,14 @@ void find_looked(struct flow *flow, const struct event *event, struct effects *e
     }
     if (refusal != REFUSED_NONE) {
         find_refuse(flow, refusal, effects);
-    } else {
-        flow->find_number = 0; // what fits was shown at once
+        return;
+    }
+    flow->find_number = 0; // what fits was shown at once
+    if (session->extra_asked) {
+        session->extra_asked = false;
+        session->tries--;
+        tries_forgive(&flow->tries, flow->config, flow->now_ms, session->identity);
+        effect_add(effects, FX_SAVE);
     }
 }
 

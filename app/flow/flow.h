@@ -81,6 +81,7 @@ enum refusal {
     REFUSED_OPTED_OUT,   // the patient asked not to use the kiosk
     REFUSED_ALONE,       // under match.alone_from_age and "Me"
     REFUSED_ELSEWHERE,   // today, but not at this site
+    REFUSED_MANY,        // more appointments today than can be shown
     REFUSED_CONFLICT,    // changed between S6 and the write
     REFUSED_REJECTED,    // the appointment system refused the write
     REFUSED_COUNT
@@ -187,6 +188,7 @@ struct effect {
     int appointment; // FX_SIMILAR: index into the person's appointments
     bool ask_pds;    // FX_LOOK: false = this person's number was verified in this session; EV_LOOKED with PDS_NOT_ASKED then
     char patient[FHIR_ID_BYTES]; // FX_ARRIVE: whose
+    struct staff_news news;      // FX_ARRIVE: for an arrival that stands when its session is over
     struct appointment visit;    // FX_ARRIVE: a copy, for the session may be over by the time this is carried out
     struct date birth; // FX_SIMILAR: the session may have wiped its own by the time this is carried out
     enum session_end_kind end;

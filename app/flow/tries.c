@@ -68,6 +68,24 @@ static bool begin_pause(struct tries *tries, const struct config *config, int64_
     return true;
 }
 
+void tries_forgive(struct tries *tries, const struct config *config, int64_t now_ms, uint64_t identity)
+{
+    struct tries_identity *found = identity == 0 ? NULL : find_identity(tries, now_ms, identity, false);
+
+    if (found != NULL && found->misses > 0) {
+        found->misses--;
+    }
+    if (tries->miss_count == 0) {
+        return;
+    }
+    if (tries->pause_until_ms == tries->last_miss_ms + (int64_t)tries->pause_s * 1000) {
+        tries->pause_until_ms = 0;
+        tries->pause_s = tries->pause_s <= config->tries_pause_s ? 0 : tries->pause_s / 2;
+    }
+    tries->miss_count--;
+    tries->last_miss_ms = tries->miss_count > 0 ? tries->miss_ms[tries->miss_count - 1] : 0;
+}
+
 bool tries_miss(struct tries *tries, const struct config *config, int64_t now_ms, uint64_t identity)
 {
     int recent = 0;

@@ -26,6 +26,9 @@ struct tries {
 void tries_init(struct tries *tries);
 // A submitted search matched nobody or more than one. Returns true when a pause begins with it.
 bool tries_miss(struct tries *tries, const struct config *config, int64_t now_ms, uint64_t identity);
+// The newest miss was a question (S4b) that was answered rightly: it counts no more, nor the pause that it began. 1 January
+// is a common birthday: whoever is asked a further question and can answer it has not missed (product 4.1).
+void tries_forgive(struct tries *tries, const struct config *config, int64_t now_ms, uint64_t identity);
 // Typed entry is paused at now_ms.
 bool tries_paused(const struct tries *tries, int64_t now_ms);
 // Staff lift the pause: the kiosk begins to count anew. What one identity has used up stays used up.

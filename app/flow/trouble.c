@@ -62,6 +62,7 @@ struct site_task_request trouble_task(enum refusal refusal)
         [REFUSED_CHANNEL] = NOTE_CHANNEL,
         [REFUSED_ALONE] = NOTE_ALONE,
         [REFUSED_ELSEWHERE] = NOTE_ELSEWHERE,
+        [REFUSED_MANY] = NOTE_MANY_APPOINTMENTS,
         [REFUSED_CONFLICT] = NOTE_CONFLICT,
         [REFUSED_REJECTED] = NOTE_REJECTED,
     };
@@ -73,7 +74,7 @@ const char *refusal_name(enum refusal refusal)
 {
     static const char *const names[REFUSED_COUNT] = {
         "none",    "no-match", "still-many", "not-me", "blocked",   "restricted", "tries",   "no-address",
-        "status",  "channel",  "opted-out",  "alone",  "elsewhere", "conflict",   "rejected"};
+        "status",  "channel",  "opted-out",  "alone",  "elsewhere", "many", "conflict",   "rejected"};
 
     return names[refusal];
 }

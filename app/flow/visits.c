@@ -41,6 +41,11 @@ static uint32_t arrive(struct flow *flow, int index, struct effects *effects)
     effect->number = flow_number(flow);
     effect->visit = *the_appointment(flow, index);
     memcpy(effect->patient, session_person(&flow->session)->id, sizeof effect->patient);
+    effect->news = (struct staff_news){.needs = session_person(&flow->session)->needs,
+                                       .late_minutes = flow->session.late_minutes[index],
+                                       .isolation = visits_isolated(flow, index),
+                                       .superseded = flow->session.superseded,
+                                       .not_verified = flow->session.not_verified};
     return effect->number;
 }
 

@@ -111,6 +111,35 @@ static void tell_staff(struct loop *loop, struct arrival *machine, enum task_not
                                   note); // else the next wake tries again
 }
 
+static void tell_with(struct loop *loop, const struct arrival *machine, struct site_task_request task)
+{
+    memcpy(task.patient, machine->appointment.patient, sizeof task.patient);
+    memcpy(task.appointment, machine->appointment.id, sizeof task.appointment);
+    (void)tasks_put(loop, &task, 0); // a failure is logged there
+}
+
+// Needs, isolation, lateness and what PDS said do not hang on the session.
+static void tell_news(struct loop *loop, const struct arrival *machine)
+{
+    const struct staff_news *news = &machine->news;
+
+    if (news->needs != 0) {
+        tell_with(loop, machine, (struct site_task_request){.note = NOTE_NEED, .needs = news->needs});
+    }
+    if (news->isolation) {
+        tell_with(loop, machine, (struct site_task_request){.note = NOTE_ISOLATION_UNSEEN});
+    }
+    if (news->late_minutes > 0) {
+        tell_with(loop, machine, (struct site_task_request){.note = NOTE_LATE, .minutes = news->late_minutes});
+    }
+    if (news->superseded) {
+        tell_with(loop, machine, (struct site_task_request){.note = NOTE_SUPERSEDED});
+    }
+    if (news->not_verified) {
+        tell_with(loop, machine, (struct site_task_request){.note = NOTE_NOT_VERIFIED});
+    }
+}
+
 // What staff must hear of an arrival that is decided. waits: the patient reads it on the screen.
 static void tell_outcome(struct loop *loop, struct arrival *machine, enum arrival_outcome outcome,
                          bool waits)
@@ -121,6 +150,9 @@ static void tell_outcome(struct loop *loop, struct arrival *machine, enum arriva
             tell_staff(loop, machine, NOTE_NOW_CONFIRMED); // X18: updated when known
         } else if (!waits) {
             tell_staff(loop, machine, NOTE_NOT_SEEN); // X22: it stands, and nobody told the patient
+        }
+        if (!waits) {
+            tell_news(loop, machine); // else the session tells it, and says so to the patient
         }
         break;
     case ARRIVAL_ALREADY:
@@ -283,7 +315,7 @@ void arrivals_begin(struct loop *loop, const struct effect *effect)
     memcpy(loop->arrivals[slot].correlation_id, loop->correlation_id, sizeof loop->correlation_id);
     carry_out(loop, slot,
               arrival_begin(&loop->arrivals[slot].machine, flow_number, fresh, effect->patient,
-                            &effect->visit, clock_wall_ms()));
+                            &effect->visit, &effect->news, clock_wall_ms()));
 }
 
 bool arrivals_replay(struct loop *loop, const struct store_row *row)

@@ -169,10 +169,22 @@ static bool put(struct loop *loop, const struct site_task_request *request, uint
     return put_used(loop, slot);
 }
 
+static void keep_reference(struct loop *loop, const struct site_task_request *request)
+{
+    struct loop_task task = {.request = *request, .begun_wall_ms = clock_wall_ms()};
+
+    if (request->note == NOTE_NOT_RIGHT && (chance_uuid(task.row_id) != OK ||
+                                            put_row(loop, &task, TASK_ROW_DROPPED, 0) != OK)) {
+        log_event(LOG_JOURNAL_FAILED, ERR_STORE, 0);
+    }
+}
+
 bool tasks_put(struct loop *loop, const struct site_task_request *request, uint32_t flow_number)
 {
     if (loop->abilities.known && !loop->abilities.task_create) {
-        // A site without Tasks: patients are told to go to reception.
+        // A site without Tasks: patients are told to go to reception. What a reference was given for is kept: staff take an
+        // arrival back by it.
+        keep_reference(loop, request);
         log_event(LOG_TASK_DROPPED, request->note, 0);
         answer_flow(loop, flow_number, false);
         return false;
@@ -288,6 +300,16 @@ static void later(struct loop *loop, int slot, int64_t now_ms, int status)
     answer_flow(loop, task->flow_number, false);
 }
 
+// Yesterday's message helps nobody - but one of an hour ago does, on whichever side of midnight it began.
+static bool is_of_yesterday(const struct loop_task *task)
+{
+    const int64_t fresh_ms = 60 * 60 * 1000;
+    int64_t wall_ms = clock_wall_ms();
+
+    return !date_equal(london_date(task->begun_wall_ms), london_date(wall_ms)) &&
+           wall_ms - task->begun_wall_ms > fresh_ms;
+}
+
 static enum err make_request(struct loop *loop, const struct loop_task *task)
 {
     if (task->audit) {
@@ -305,7 +327,7 @@ static void send_task(struct loop *loop, int slot, int64_t now_ms)
     int64_t total_ms = task->flow_number != 0 && task->sent == 0 ? help_total_ms : send_total_ms;
 
     task->next_ms = INT64_MAX;
-    if (!date_equal(london_date(task->begun_wall_ms), london_date(clock_wall_ms()))) {
+    if (is_of_yesterday(task)) {
         log_event(LOG_TASK_DROPPED, task->request.note, task->sent);
         loop_store_expired(loop);
         finish(loop, slot, TASK_ROW_DROPPED); // yesterday's message helps nobody

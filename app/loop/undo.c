@@ -95,14 +95,14 @@ static void match_arrivals(struct loop_undo *undo, struct loop_undo_target *targ
     }
 }
 
-// The patient said that something is not right, and got this reference. The newest day that has it: numbers begin anew.
+// The patient said that something is not right, or was not sure to be checked in, and got this reference. The newest day that has it: numbers begin anew.
 static void found_message(struct loop_undo *undo, const struct store_row *row)
 {
     struct site_task_request task = {0};
     struct date day = london_date(row->wall_ms);
 
-    if (tasks_row_read(row, &task) != OK || task.note != NOTE_NOT_RIGHT ||
-        task.reference != undo->reference) {
+    if (tasks_row_read(row, &task) != OK || task.reference != undo->reference ||
+        (task.note != NOTE_NOT_RIGHT && task.note != NOTE_UNKNOWN)) { // X18 gave a number, too
         return;
     }
     if (undo->day.year == 0) {

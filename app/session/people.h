@@ -71,6 +71,7 @@ struct person {
     bool details_due;                // nobody asked within details.every_days (S8)
     struct appointment appointments[PERSON_APPOINTMENTS];
     int appointment_count;
+    bool more_appointments; // booked ones that had no place here: nothing may be chosen among the rest
 };
 
 struct people {

@@ -50,6 +50,7 @@ struct session {
     bool letters_missing;    // (Continue) without a letter
     char extra[12];          // postcode or house number as typed, upper case, no spaces
     bool extra_missing;
+    bool extra_asked;        // S4b because several matched: it counts as a try until it is answered rightly
     enum level level;
     int tries;               // submitted searches that missed, this session
     uint64_t identity;       // keyed tag of birth and letters

@@ -163,7 +163,7 @@ static void carry_arrival(struct kiosk *kiosk, const struct effect *effect)
     }
     struct arrival_next next =
         arrival_begin(&arrival, effect->number, (const char *const[]){ids[0], ids[1], ids[2]},
-                      effect->patient, &effect->visit, kiosk->wall_ms);
+                      effect->patient, &effect->visit, &effect->news, kiosk->wall_ms);
     while (next.want != ARRIVAL_WANT_CLOSE) {
         switch ((int)next.want) {
         case ARRIVAL_WANT_COMMIT: next = arrival_committed(&arrival, true, kiosk->wall_ms); break;

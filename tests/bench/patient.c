@@ -319,6 +319,7 @@ static enum ended after_refusal(struct patient *patient, enum refusal refusal)
     case REFUSED_TRIES: return ENDED_PAUSED;
     case REFUSED_RESTRICTED: met(patient, EXPECT_RESTRICTED); return ENDED_RESTRICTED;
     case REFUSED_OPTED_OUT: met(patient, EXPECT_OPTED_OUT); return ENDED_OPTED_OUT;
+    case REFUSED_MANY:
     case REFUSED_ELSEWHERE: met(patient, EXPECT_ELSEWHERE); return ENDED_ELSEWHERE;
     case REFUSED_BLOCKED: met(patient, EXPECT_BLOCKED); return ENDED_BLOCKED;
     case REFUSED_STATUS: met(patient, EXPECT_CHANGED); return ENDED_CHANGED;

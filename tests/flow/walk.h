@@ -5,7 +5,7 @@
 #include "flow_config.h"
 #include <stddef.h>
 
-enum { WALK_KEY_BYTES = 72, WALK_POOL = 64 };
+enum { WALK_KEY_BYTES = 73, WALK_POOL = 64 };
 
 // The walks: each over its own events, because the product of all of them has too many states. Bits of walk_event.in.
 enum walk_focus {
@@ -114,6 +114,7 @@ struct walk_before {
     uint32_t told_numbers[TELL_COUNT];
     int64_t find_ms, find_decided_ms, sessions;
     int people, reference, session_reference, tries;
+    bool extra_asked;
     enum visit visits[2];
     bool flagged;                       // the first person is restricted, deceased or opted out
     char patient[FHIR_ID_BYTES];        // the first person

@@ -144,6 +144,9 @@ static void check_tries(const struct walk *walk, const struct walk_before *befor
     if (missed) {
         walk_require(flow->session.tries == before->tries + 1, "e: every search that misses is one try");
         walk_require(walk_effects(&walk->effects, FX_SAVE) > 0, "e: tries outlive a pulled plug");
+    } else if (answered && event->kind == EV_LOOKED && before->extra_asked && !flow->find_decided) {
+        walk_require(flow->session.tries == before->tries - 1, "e: S4b answered rightly is no try");
+        walk_require(walk_effects(&walk->effects, FX_SAVE) > 0, "e: and that outlives a pulled plug");
     } else if (flow->screen == SCREEN_FINDING || before->screen == SCREEN_FINDING) {
         walk_require(flow->session.tries == before->tries || flow->session.tries == 0, "e: and nothing else is");
     }

@@ -212,6 +212,7 @@ static void add_typed(struct key *key, const struct flow *flow)
     add(key, extra_class(session->extra));
     add(key, session->extra_missing);
     add(key, capped(session->tries, 9));
+    add(key, session->extra_asked);
 }
 
 static unsigned char told_class(const struct session *session, int telling)

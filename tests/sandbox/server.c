@@ -133,7 +133,7 @@ static void answer(struct server *server, bool secure, struct exchange *exchange
         struct relay *relay = server->relay;
         pthread_mutex_unlock(&state->lock);
         control_answer(state, relay, request, reply);
-    } else if (server->secure_daemon != NULL && !secure) {
+    } else if (state->options.tls_dir != NULL && !secure) {
         reply_text(reply, 404, "text/plain", "By http there is only /control.\n");
     } else if (national_classify(request)) {
         pthread_mutex_lock(&state->lock);

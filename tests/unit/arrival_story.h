@@ -16,6 +16,7 @@ static struct arrival arrival;
 static struct arrival_next next;
 static struct site_appointment read_back; // what a read says; changed by a test
 static int64_t now_ms, wall_ms;
+static const struct staff_news news = {.needs = 1U << NEED_HOIST, .late_minutes = 6, .not_verified = true};
 
 static inline void pass(int64_t ms)
 {
@@ -38,7 +39,7 @@ static inline int begin(void **state)
                                           .start_ms = flow_test_wall_ms,
                                           .place = "Location/area-b",
                                           .etag = "W/\"7\""};
-    next = arrival_begin(&arrival, 9, ids, "P1", &appointment, wall_ms);
+    next = arrival_begin(&arrival, 9, ids, "P1", &appointment, &news, wall_ms);
     assert_int_equal(next.want, ARRIVAL_WANT_READ);
     return 0;
 }

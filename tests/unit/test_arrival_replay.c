@@ -18,6 +18,11 @@ static void test_w10_w11_a_row_is_read_first(void **state)
         assert_string_equal(arrival.appointment.place, "Location/area-b");
         assert_string_equal(arrival.appointment.etag, "W/\"7\"");
         assert_int_equal(arrival.appointment.start_ms, flow_test_wall_ms);
+        assert_int_equal(arrival.news.needs, news.needs); // staff are told of them whenever it stands
+        assert_int_equal(arrival.news.late_minutes, 6);
+        assert_true(arrival.news.not_verified);
+        assert_false(arrival.news.isolation);
+        assert_false(arrival.news.superseded);
         is_arrived();
         reads(SITE_OK);
         closes(ARRIVAL_CLOSED_CONFIRMED, ARRIVAL_CONFIRMED);

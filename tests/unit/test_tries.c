@@ -170,6 +170,27 @@ static void test_staff_lift_a_pause(void **state)
 }
 
 // Never more than the limit of the yardsticks: at the longest pause 4 guesses an hour.
+// A further question that is answered rightly is no miss, nor does the pause that it began stand (product 4.1).
+static void test_a_right_answer_is_forgiven(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 40; i++) {
+        (void)tries_miss(&tries, &config, i * 20 * second_ms, 7);
+        tries_forgive(&tries, &config, i * 20 * second_ms + second_ms, 7);
+        assert_false(tries_paused(&tries, i * 20 * second_ms + second_ms));
+        assert_false(tries_identity_blocked(&tries, &config, i * 20 * second_ms + second_ms, 7));
+    }
+    assert_int_equal(tries.miss_count, 0);
+    for (int i = 0; i < 5; i++) {
+        assert_false(tries_miss(&tries, &config, 1000 * second_ms + i, 100 + (uint64_t)i));
+    }
+    assert_true(tries_miss(&tries, &config, 1001 * second_ms, 200)); // the sixth begins a pause,
+    tries_forgive(&tries, &config, 1002 * second_ms, 200);
+    assert_false(tries_paused(&tries, 1002 * second_ms)); // which goes with it
+    assert_int_equal(tries.pause_s, 0);
+    assert_true(tries_miss(&tries, &config, 1003 * second_ms, 201)); // the others still count
+}
+
 static void test_guessing_all_day_gives_few_guesses(void **state)
 {
     int guesses = 0;
@@ -197,6 +218,7 @@ int main(void)
         cmocka_unit_test_setup(test_more_identities_than_places_forget_the_oldest, begin),
         cmocka_unit_test_setup(test_misses_before_a_restart_may_be_negative, begin),
         cmocka_unit_test_setup(test_staff_lift_a_pause, begin),
+        cmocka_unit_test_setup(test_a_right_answer_is_forgiven, begin),
         cmocka_unit_test_setup(test_guessing_all_day_gives_few_guesses, begin),
     };
 
