@@ -159,6 +159,9 @@ static void tell_outcome(struct loop *loop, struct arrival *machine, enum arriva
         if (machine->staff_told) {
             tell_staff(loop, machine, NOTE_NOW_CONFIRMED);
         }
+        if (!waits) {
+            tell_news(loop, machine);
+        }
         break;
     // The patient said yes, is sitting somewhere, and was arrived nowhere.
     case ARRIVAL_CONFLICT:
