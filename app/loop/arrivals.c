@@ -95,93 +95,6 @@ static void send_read(struct loop *loop, int slot, bool encounter)
     }
 }
 
-static bool tell_of(struct loop *loop, const char *patient_id, const char *appointment_id,
-                    enum task_note note)
-{
-    struct site_task_request task = {.note = note};
-
-    memcpy(task.patient, patient_id, strnlen(patient_id, sizeof task.patient - 1));
-    memcpy(task.appointment, appointment_id, strnlen(appointment_id, sizeof task.appointment - 1));
-    return tasks_put(loop, &task, 0);
-}
-
-static void tell_staff(struct loop *loop, struct arrival *machine, enum task_note note)
-{
-    machine->staff_told = tell_of(loop, machine->appointment.patient, machine->appointment.id,
-                                  note); // else the next wake tries again
-}
-
-static void tell_with(struct loop *loop, const struct arrival *machine, struct site_task_request task)
-{
-    memcpy(task.patient, machine->appointment.patient, sizeof task.patient);
-    memcpy(task.appointment, machine->appointment.id, sizeof task.appointment);
-    (void)tasks_put(loop, &task, 0); // a failure is logged there
-}
-
-// Needs, isolation, lateness and what PDS said do not hang on the session.
-static void tell_news(struct loop *loop, const struct arrival *machine)
-{
-    const struct staff_news *news = &machine->news;
-
-    if (news->needs != 0) {
-        tell_with(loop, machine, (struct site_task_request){.note = NOTE_NEED, .needs = news->needs});
-    }
-    if (news->isolation) {
-        tell_with(loop, machine, (struct site_task_request){.note = NOTE_ISOLATION_UNSEEN});
-    }
-    if (news->late_minutes > 0) {
-        tell_with(loop, machine, (struct site_task_request){.note = NOTE_LATE, .minutes = news->late_minutes});
-    }
-    if (news->superseded) {
-        tell_with(loop, machine, (struct site_task_request){.note = NOTE_SUPERSEDED});
-    }
-    if (news->not_verified) {
-        tell_with(loop, machine, (struct site_task_request){.note = NOTE_NOT_VERIFIED});
-    }
-}
-
-// What staff must hear of an arrival that is decided. waits: the patient reads it on the screen.
-static void tell_outcome(struct loop *loop, struct arrival *machine, enum arrival_outcome outcome,
-                         bool waits)
-{
-    switch (outcome) {
-    case ARRIVAL_CONFIRMED:
-        if (machine->staff_told) {
-            tell_staff(loop, machine, NOTE_NOW_CONFIRMED); // X18: updated when known
-        } else if (!waits) {
-            tell_staff(loop, machine, NOTE_NOT_SEEN); // X22: it stands, and nobody told the patient
-        }
-        if (!waits) {
-            tell_news(loop, machine); // else the session tells it, and says so to the patient
-        }
-        break;
-    case ARRIVAL_ALREADY:
-        if (machine->staff_told) {
-            tell_staff(loop, machine, NOTE_NOW_CONFIRMED);
-        }
-        if (!waits) {
-            tell_news(loop, machine);
-        }
-        break;
-    // The patient said yes, is sitting somewhere, and was arrived nowhere.
-    case ARRIVAL_CONFLICT:
-        if (!waits || machine->staff_told) {
-            tell_staff(loop, machine, NOTE_CONFLICT);
-        }
-        break;
-    case ARRIVAL_REJECTED:
-        if (!waits || machine->staff_told) {
-            tell_staff(loop, machine, NOTE_REJECTED);
-        }
-        break;
-    case ARRIVAL_NOT_REACHED:
-        if (!waits && !machine->staff_told) {
-            tell_staff(loop, machine, NOTE_UNKNOWN);
-        }
-        break;
-    }
-}
-
 static void tell_flow(struct loop *loop, struct arrival *machine, enum arrival_outcome outcome)
 {
     struct event event = loop_stamp(EV_ARRIVAL);
@@ -190,7 +103,7 @@ static void tell_flow(struct loop *loop, struct arrival *machine, enum arrival_o
     event.number = machine->flow_number;
     event.outcome = outcome;
     loop_event(loop, &event);
-    tell_outcome(loop, machine, outcome, waits);
+    arrivals_tell_outcome(loop, machine, outcome, waits);
 }
 
 static void close_arrival(struct loop *loop, int slot)
@@ -222,7 +135,7 @@ static void carry_out(struct loop *loop, int slot, struct arrival_next next)
         loop_store_expired(loop);
     }
     if (next.tell_staff) {
-        tell_staff(loop, &arrival->machine, next.note);
+        arrivals_tell(loop, &arrival->machine, next.note);
     }
     if (next.tell) {
         tell_flow(loop, &arrival->machine, next.outcome);
@@ -310,7 +223,7 @@ void arrivals_begin(struct loop *loop, const struct effect *effect)
         event.number = flow_number;
         event.outcome = ARRIVAL_NOT_REACHED;
         if (!flow_waits_for_arrival(&loop->flow, flow_number)) {
-            (void)tell_of(loop, effect->patient, effect->visit.id, NOTE_UNKNOWN); // a failure is logged there
+            (void)arrivals_tell_of(loop, effect->patient, effect->visit.id, NOTE_UNKNOWN); // a failure is logged there
         }
         loop_event(loop, &event);
         return;
@@ -462,7 +375,7 @@ void arrivals_free(struct loop *loop)
         struct arrival *machine = &loop->arrivals[i].machine;
 
         if (machine->state != ARRIVAL_FREE && !machine->committed && !machine->staff_told) {
-            tell_staff(loop, machine, NOTE_UNKNOWN);
+            arrivals_tell(loop, machine, NOTE_UNKNOWN);
         }
         loop_body_drop(&loop->arrivals[i].as_read);
     }

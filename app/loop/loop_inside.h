@@ -301,6 +301,15 @@ int64_t arrivals_deadline(const struct loop *loop);
 void arrivals_staff_told(struct loop *loop, uint32_t flow_number);
 void arrivals_free(struct loop *loop);
 
+// loop/arrivals_tell.c
+// False when the message could not be put; the reason is logged.
+bool arrivals_tell_of(struct loop *loop, const char *patient_id, const char *appointment_id,
+                      enum task_note note);
+void arrivals_tell(struct loop *loop, struct arrival *machine, enum task_note note); // and notes it: staff_told
+// waits: the patient reads the outcome on the screen.
+void arrivals_tell_outcome(struct loop *loop, struct arrival *machine, enum arrival_outcome outcome,
+                           bool waits);
+
 // loop/tasks.c
 // True when the message is on its way: in the outbox or at least in the journal.
 bool tasks_put(struct loop *loop, const struct site_task_request *request, uint32_t flow_number);
