@@ -114,6 +114,7 @@ struct walk_before {
     uint32_t told_numbers[TELL_COUNT];
     int64_t find_ms, find_decided_ms, sessions;
     int people, reference, session_reference, tries;
+    int misses; // of the kiosk
     bool extra_asked;
     enum visit visits[2];
     bool flagged;                       // the first person is restricted, deceased or opted out

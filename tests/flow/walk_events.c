@@ -170,6 +170,7 @@ static struct walk_before look(const struct flow *flow)
                                  .reference = flow->reference,
                                  .session_reference = flow->session.reference,
                                  .tries = flow->session.tries,
+                                 .misses = flow->tries.miss_count,
                                  .extra_asked = flow->session.extra_asked,
                                  .flagged = person->restricted || person->deceased || person->no_kiosk};
 

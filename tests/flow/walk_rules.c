@@ -146,6 +146,7 @@ static void check_tries(const struct walk *walk, const struct walk_before *befor
         walk_require(walk_effects(&walk->effects, FX_SAVE) > 0, "e: tries outlive a pulled plug");
     } else if (answered && event->kind == EV_LOOKED && before->extra_asked && !flow->find_decided) {
         walk_require(flow->session.tries == before->tries - 1, "e: S4b answered rightly is no try");
+        walk_require(flow->tries.miss_count == before->misses - 1, "e: nor a miss of the kiosk");
         walk_require(walk_effects(&walk->effects, FX_SAVE) > 0, "e: and that outlives a pulled plug");
     } else if (flow->screen == SCREEN_FINDING || before->screen == SCREEN_FINDING) {
         walk_require(flow->session.tries == before->tries || flow->session.tries == 0, "e: and nothing else is");
