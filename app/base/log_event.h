@@ -50,7 +50,7 @@ enum log_severity {
     X(LOG_PAUSE_LIFTED, LOG_NOTICE_, "staff lifted the pause of typed entry")                      \
     X(LOG_UNDO, LOG_NOTICE_, "staff took back an arrival; a = outcome")                            \
     X(LOG_LOOKED, LOG_DEBUG_, "the closer look ended; a = answer, b = ms")                         \
-    X(LOG_PDS, LOG_INFO_, "an NHS number was verified; a = verdict, b = ms")                       \
+    X(LOG_PDS, LOG_INFO_, "PDS was asked about an NHS number; a = 1 it answered, b = ms")                       \
     X(LOG_TOKEN, LOG_INFO_, "a token was fetched; a = answer, b = HTTP status")                    \
     X(LOG_TOKEN_REFUSED, LOG_ERROR_, "the token server refuses this kiosk; a = HTTP status, b = seconds to the next try") \
     X(LOG_SIMILAR, LOG_INFO_, "similar names were looked for; a = found, b = answer")              \

@@ -27,7 +27,8 @@ static bool has_token(const struct loop *loop)
 
 static void pds_end(struct loop *loop, enum pds_verdict verdict)
 {
-    log_event(LOG_PDS, verdict, clock_now_ms() - loop->look.pds_begun_ms);
+    // Whether it answered, never what: a restricted record must not show in a log (national-services 4.2).
+    log_event(LOG_PDS, verdict != PDS_UNVERIFIED, clock_now_ms() - loop->look.pds_begun_ms);
     look_end(loop, verdict);
 }
 

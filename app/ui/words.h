@@ -52,7 +52,6 @@
     X(W_NAMES_TITLE_OTHER, "What are the first {count} letters of their name?")                    \
     X(W_LETTER_MISSING, "Choose a letter.")                                                        \
     X(W_LETTERS_MISSING, "Choose {count} letters.")                                                \
-    X(W_LETTER_BOX, "Letter {count}")                                                              \
     X(W_ONE_NAME, "I have only one name")                                                          \
     X(W_ONE_NAME_OTHER, "They have only one name")                                                 \
     X(W_POSTCODE_TITLE, "What is your postcode?")                                                  \

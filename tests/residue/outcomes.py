@@ -9,7 +9,7 @@ from stage import wait_for
 
 CONFIRMED = 10
 START_AGAIN = 2
-SIMILAR, VERIFIED = 1, 1  # LOG_SIMILAR: found; LOG_PDS: PDS_CURRENT
+SIMILAR, VERIFIED = 1, 1  # LOG_SIMILAR: found; LOG_PDS: it answered
 STANDS_S = 0.6  # S5 and S6a move every 400 ms: what stands for longer is the page after them
 AUDIENCE = "https://api.service.example/oauth2/token"
 
