@@ -24,7 +24,8 @@ def off_to(year):
 def clock_words(instant):
     """9:05am, as the kiosk writes it: by the zone's rules, not by the kiosk's own."""
     local = datetime.datetime.fromisoformat(instant).astimezone(LONDON)
-    return f"{local.hour % 12 or 12}:{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"
+    minutes = f":{local.minute:02d}" if local.minute else ""  # 2pm, not 2:00pm
+    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
 
 
 def behind_tls(authority, site):
