@@ -81,7 +81,8 @@ static enum err start_window(struct kiosk *kiosk)
     struct window_settings settings = {.fullscreen = kiosk->config->window_mode == WINDOW_FULLSCREEN,
                                        .width_px = kiosk->config->window_width_px,
                                        .height_px = kiosk->config->window_height_px,
-                                       .title = "Foyer"};
+                                       .title = "Foyer",
+                                       .scan_prefix = config_scans(kiosk->config) ? kiosk->config->scan_wedge_prefix : ""};
 
     return window_new(&settings, &kiosk->window);
 }
@@ -116,6 +117,64 @@ static enum err start_net(struct kiosk *kiosk)
     return err;
 }
 
+// A set of keys that cannot be used costs that issuer's passes, never the kiosk: --check-config tells why.
+static enum err start_keys(struct kiosk *kiosk)
+{
+    const struct config *config = kiosk->config;
+
+    kiosk->keys = secure_calloc(1, sizeof *kiosk->keys);
+    for (int i = 0; kiosk->keys != NULL && i < config->issuer_count; i++) {
+        char problem[256];
+        enum err err = kiosk_add_keys(kiosk->keys, &config->issuers[i], problem);
+
+        if (err != OK) {
+            log_event(LOG_PASS_KEYS, err, i);
+        }
+    }
+    return kiosk->keys != NULL ? OK : ERR_MEMORY;
+}
+
+static bool has_code_39(const struct config *config)
+{
+    for (int i = 0; i < config->pattern_count; i++) {
+        if (config->patterns[i].carrier == CARRIER_CODE_39) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum err start_scanner(struct kiosk *kiosk)
+{
+    const struct config *config = kiosk->config;
+    bool camera = !text_equal(config->scan_camera, "off") && config->scan_pictures[0] == '\0';
+    struct scanner_settings settings = {.camera = camera ? config->scan_camera : "",
+                                        .pictures = config->scan_pictures,
+                                        .serial = config->scan_serial,
+                                        .wedge = config->scan_wedge,
+                                        .decoder = "",
+                                        .code_39 = has_code_39(config),
+                                        .product = true};
+    enum err err = start_keys(kiosk);
+
+    err = err == OK ? sound_new(&kiosk->sound) : err;
+    return err == OK ? scanner_new(kiosk->inbox, &settings, &kiosk->scanner) : err;
+}
+
+enum err kiosk_add_keys(struct pass_keys *keys, const struct config_issuer *issuer, char ret_problem[256])
+{
+    char *body = NULL;
+    size_t bytes = 0;
+    enum err err = file_read(issuer->keys_file, PASS_KEYS_BYTES, &body, &bytes);
+
+    ret_problem[0] = '\0';
+    if (err == OK) {
+        err = pass_keys_add(keys, issuer->iss, body, bytes, ret_problem);
+    }
+    secure_free(body);
+    return err;
+}
+
 enum err kiosk_start(const struct config *config, struct kiosk *ret_kiosk)
 {
     struct kiosk kiosk = {.config = config};
@@ -143,9 +202,19 @@ enum err kiosk_start(const struct config *config, struct kiosk *ret_kiosk)
         where = 5;
         err = start_store(&kiosk);
     }
-    if (err == OK) {
+    if (err == OK && config_scans(config)) {
         where = 6;
-        ports = (struct loop_ports){kiosk.inbox, kiosk.net, kiosk.store, kiosk.window};
+        err = start_scanner(&kiosk);
+    }
+    if (err == OK) {
+        where = 7;
+        ports = (struct loop_ports){.inbox = kiosk.inbox,
+                                    .net = kiosk.net,
+                                    .store = kiosk.store,
+                                    .window = kiosk.window,
+                                    .scanner = kiosk.scanner,
+                                    .sound = kiosk.sound,
+                                    .keys = kiosk.keys};
         err = loop_new(config, &ports, &kiosk.loop);
     }
     if (err != OK) {
@@ -162,6 +231,9 @@ void kiosk_stop(struct kiosk *kiosk)
     if (kiosk->loop != NULL) {
         loop_free(kiosk->loop);
     }
+    scanner_free(kiosk->scanner);
+    sound_free(kiosk->sound);
+    secure_free(kiosk->keys);
     net_free(kiosk->net);
     store_free(kiosk->store);
     signals_stop();

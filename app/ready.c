@@ -1,5 +1,6 @@
 #include "ready.h"
 
+#include "kiosk.h"
 #include "platform/platform.h"
 #include <errno.h>
 #include <string.h>
@@ -191,6 +192,72 @@ static void check_fonts(struct ready *ready, const char *dir)
     }
 }
 
+static void check_issuers(struct ready *ready, const struct config *config)
+{
+    static struct pass_keys keys;
+
+    memset(&keys, 0, sizeof keys);
+    for (int i = 0; i < config->issuer_count; i++) {
+        const struct config_issuer *issuer = &config->issuers[i];
+        const char *sentence = file_fault(issuer->keys_file);
+        char key[CONFIG_TEXT + 32], problem[256] = "";
+        struct text_builder builder;
+
+        text_begin(&builder, key, sizeof key);
+        text_add(&builder, "pass.issuers.");
+        text_add(&builder, issuer->id);
+        text_add(&builder, ".keys_file");
+        if (sentence == NULL && kiosk_add_keys(&keys, issuer, problem) != OK) {
+            sentence = problem[0] != '\0' ? problem : "is too large for a set of at most 16 keys";
+        }
+        if (sentence != NULL) {
+            fault(ready, key, issuer->keys_file, sentence);
+        }
+    }
+}
+
+// The program that reads pictures stands beside this one.
+static void check_decoder(struct ready *ready, const struct config *config)
+{
+    char path[CONFIG_PATH];
+    ssize_t count = readlink("/proc/self/exe", path, sizeof path - 1);
+    bool camera = !text_equal(config->scan_camera, "off") || config->scan_pictures[0] != '\0';
+    struct text_builder builder;
+
+    path[count > 0 ? count : 0] = '\0';
+    char *slash = strrchr(path, '/');
+    if (!config_scans(config) || !camera || slash == NULL) {
+        return;
+    }
+    *slash = '\0';
+    char decoder[CONFIG_PATH + 32];
+    text_begin(&builder, decoder, sizeof decoder);
+    text_add(&builder, path);
+    text_add(&builder, "/foyer-decode");
+    if (access(decoder, X_OK) != 0) {
+        fault(ready, "scan.camera", decoder, "is not there, or may not be run by this user; install it beside foyer");
+    }
+}
+
+// Devices may be unplugged at the moment: a note, no fault.
+static void check_scanners(struct ready *ready, const struct config *config)
+{
+    const struct {
+        const char *key, *path;
+    } devices[] = {{"scan.camera", config->scan_camera}, {"scan.serial", config->scan_serial}};
+
+    for (size_t i = 0; i < sizeof devices / sizeof devices[0]; i++) {
+        if (devices[i].path[0] == '/' && access(devices[i].path, R_OK | W_OK) != 0) {
+            say(ready, "note: ", devices[i].key, devices[i].path,
+                errno == EACCES ? "may not be used by this user; add it to the group video, dialout or input"
+                                : "is not there now; it is used as soon as it is plugged in");
+        }
+    }
+    if (config->scan_pictures[0] != '\0' && access(config->scan_pictures, R_OK) != 0) {
+        fault(ready, "scan.pictures", config->scan_pictures, "is not there, or may not be read by this user");
+    }
+}
+
 int ready_check(const struct config *config, void (*write)(void *context, const char *text),
                 void *context)
 {
@@ -207,5 +274,8 @@ int ready_check(const struct config *config, void (*write)(void *context, const 
     check_secrets(&ready, config);
     check_state_dir(&ready, config->state_dir);
     check_fonts(&ready, config->font_dir);
+    check_issuers(&ready, config);
+    check_decoder(&ready, config);
+    check_scanners(&ready, config);
     return ready.faults;
 }

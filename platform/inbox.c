@@ -121,10 +121,10 @@ void inbox_push_reserved(struct inbox *inbox, const struct inbox_item *item)
     inbox_ring_bell(inbox);
 }
 
-enum err inbox_push(struct inbox *inbox, const struct inbox_item *item)
+static enum err inbox_push_below(struct inbox *inbox, size_t limit, const struct inbox_item *item)
 {
     pthread_mutex_lock(&inbox->lock);
-    bool fits = inbox->used + inbox->reserved < inbox->slots;
+    bool fits = inbox->used + inbox->reserved < limit;
     if (fits) {
         inbox_append(inbox, item);
     }
@@ -137,6 +137,16 @@ enum err inbox_push(struct inbox *inbox, const struct inbox_item *item)
     }
     inbox_ring_bell(inbox);
     return OK;
+}
+
+enum err inbox_push(struct inbox *inbox, const struct inbox_item *item)
+{
+    return inbox_push_below(inbox, inbox->slots, item);
+}
+
+enum err inbox_push_modestly(struct inbox *inbox, const struct inbox_item *item)
+{
+    return inbox_push_below(inbox, inbox->slots * 3 / 4, item);
 }
 
 bool inbox_pop(struct inbox *inbox, struct inbox_item *ret_item)
@@ -158,6 +168,7 @@ void inbox_item_free(struct inbox_item *item)
 {
     secure_free(item->net.body);
     secure_free(item->store.row);
+    secure_free(item->scan);
     wipe(item, sizeof(*item));
 }
 

@@ -1,7 +1,8 @@
 // Keys and certificates in PEM files. A private key is in memory, which is wiped, only while it
 // signs.
-#include "platform/platform.h"
+#include "platform/keys_inside.h"
 
+#include "platform/platform.h"
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -32,9 +33,7 @@ static int keys_no_password(char *buffer, int size, int writing, void *context)
     return -1;
 }
 
-// ERR_MISSING, ERR_FILE, ERR_LIMIT of the file; ERR_CRYPTO when no key can be read from it, be it
-// for want of a passphrase.
-static enum err keys_read_private(const char *file, EVP_PKEY **ret_key, bool *ret_wants_passphrase)
+enum err keys_read_private(const char *file, EVP_PKEY **ret_key, bool *ret_wants_passphrase)
 {
     char *body = NULL;
     size_t count = 0;

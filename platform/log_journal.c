@@ -70,7 +70,8 @@ static int log_priority(enum log_severity severity)
 // What a is where it is an enum err; "" where it is not.
 static const char *log_error_name(enum log_event_id event, int64_t a)
 {
-    if (event != LOG_FATAL && event != LOG_JOURNAL_FAILED && event != LOG_REPLY_ODD) {
+    if (event != LOG_FATAL && event != LOG_JOURNAL_FAILED && event != LOG_REPLY_ODD &&
+        event != LOG_PASS_KEYS && event != LOG_DECODER_FAILED && event != LOG_PICTURE_UNFIT) {
         return "";
     }
     return err_sentence(a >= 0 && a <= INT_MAX ? (enum err)a : (enum err)INT_MAX);

@@ -4,6 +4,7 @@
 #pragma once
 #include "base/err.h"
 #include "base/net_fault.h"
+#include "base/symbology.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -15,6 +16,9 @@
 enum inbox_kind {
     INBOX_NET_REPLY,   // net -> loop
     INBOX_STORE_REPLY, // store -> loop
+    INBOX_SCAN,        // scanner -> loop: a code was read
+    INBOX_PREVIEW,     // scanner -> loop: there is a newer picture; at most one waits at a time
+    INBOX_SCANNER,     // scanner -> loop: what can read codes now
     INBOX_QUIT,        // SIGTERM
 };
 
@@ -55,8 +59,27 @@ struct store_reply {
     int rows_open, rows_sealed_otherwise; // STORE_OPENED; the second also STORE_SEARCHED: left out, they do not open
 };
 
+// A code as it was read. Owned by its item: wiped and freed with it.
+struct scan {
+    enum symbology symbology; // SYMBOLOGY_UNKNOWN from a fixed scanner: its AIM identifier is still in front
+    bool gs1;
+    bool fixed;     // from a fixed scanner
+    size_t count;   // 1 to SCAN_BYTES
+    unsigned char bytes[SCAN_BYTES];
+};
+
+// What reads codes.
+struct scanner_state {
+    bool camera;    // a camera or what is played in its place: pictures come, or will once it is watched
+    bool decoder;   // false from when it died or hung several times in a row until it answers, also when nobody watches
+    bool serial, wedge; // fixed scanners that are there
+    bool dark;      // the camera's picture is too dark to read from
+};
+
 struct inbox_item {
     enum inbox_kind kind;
+    struct scan *scan;
+    struct scanner_state scanner;
     struct net_reply net;
     struct store_reply store;
 };
@@ -235,6 +258,56 @@ MUST_CHECK enum err pin_hash(const char *pin, char *ret_hash, size_t size);
 // Constant time. False for a malformed hash, too.
 bool pin_matches(const char *hash, const char *pin);
 
+// As PASS keys want it (app/codes/pass.h, national-services 8.3): ECDSA on P-256 with SHA-256, signature r||s.
+bool es256_verify(const unsigned char x[32], const unsigned char y[32], const void *bytes, size_t count,
+                  const unsigned char signature[64]);
+// By the PEM key in this file (EC P-256; ERR_UNSUPPORTED otherwise), read for each signature and wiped.
+MUST_CHECK enum err es256_sign(const char *key_file, const void *bytes, size_t count, unsigned char ret_signature[64]);
+// A new key as a PEM file of mode 0600 (ERR_DUPLICATE: never over a file that is there), and its public point; the point of
+// one that is there.
+MUST_CHECK enum err es256_new_key(const char *key_file, unsigned char ret_x[32], unsigned char ret_y[32]);
+MUST_CHECK enum err es256_public(const char *key_file, unsigned char ret_x[32], unsigned char ret_y[32]);
+
+// ---------------------------------------------------------------- scanner: cameras and fixed scanners, one thread
+// Reads the camera while it is watched, hands its pictures to foyer-decode (its own process, platform/decode), and listens
+// to fixed scanners always. What is unplugged is looked for again until it is back; INBOX_SCANNER says when something
+// changes. A code is given once: the same bytes within 2 s are the same scan. Picture bytes live in shared memory that
+// is given back when nobody watches, and nowhere else.
+
+struct scanner_settings {
+    const char *camera;    // device file, "auto" = the first that can, "" = none
+    const char *pictures;  // folder of pictures, or a recorded video (.mjpeg, .y4m), played as a camera; "" = none
+    const char *serial;    // device file, "" = none
+    const char *wedge;     // "VVVV:PPPP" USB ids in hex of a keyboard that is a scanner, "" = none
+    const char *decoder;   // program; "" = foyer-decode beside this one
+    bool code_39, product; // read these, too; products only to refuse them
+};
+
+struct scanner;
+MUST_CHECK enum err scanner_new(struct inbox *inbox, const struct scanner_settings *settings,
+                                struct scanner **ret_scanner);
+void scanner_free(struct scanner *scanner); // ends the decoder, joins the thread
+// Main thread. On: the camera is opened, the decoder is started, pictures and codes come. Off: both end, and the memory
+// they shared is given back; codes of the camera that were under way are dropped.
+void scanner_watch(struct scanner *scanner, bool on);
+// Main thread: what is held up now is given again, though it was given before: the page that is there now has not seen it.
+void scanner_again(struct scanner *scanner);
+enum { SCANNER_PREVIEW = 512 }; // px, both sides of a preview
+// Main thread: the newest picture, square, 8-bit grey, rows without gaps, not mirrored, valid until the next call or scanner_watch.
+// ret_number rises with each picture; 0 = none, *ret_grey NULL.
+void scanner_preview(struct scanner *scanner, uint32_t *ret_number, const unsigned char **ret_grey);
+// For the log and tests: how often the decoder was started since scanner_new, and its process id now (0 = none).
+int scanner_decoder_starts(const struct scanner *scanner);
+int scanner_decoder_pid(const struct scanner *scanner);
+
+// ---------------------------------------------------------------- sound: SDL2 audio, opened at the first sound
+
+struct sound;
+enum sound_kind { SOUND_READ, SOUND_REFUSED };
+MUST_CHECK enum err sound_new(struct sound **ret_sound);
+void sound_free(struct sound *sound);
+void sound_play(struct sound *sound, enum sound_kind kind); // silent where there is no device; never blocks
+
 // ---------------------------------------------------------------- signals
 
 // SIGTERM and SIGINT become INBOX_QUIT. Call before other threads are made: they inherit the mask.
@@ -288,6 +361,7 @@ enum window_event_kind {
     WINDOW_POINTER_UP,
     WINDOW_KEY,          // one of enum window_key
     WINDOW_CHARACTER,    // a typed letter or digit, ASCII, upper case
+    WINDOW_SCANNED,      // a fixed scanner typed a whole code behind its prefix: window_scanned
     WINDOW_EXPOSED,      // everything must be presented again
     WINDOW_RESIZED,
     WINDOW_BELL,         // the inbox has something
@@ -316,6 +390,7 @@ struct window_settings {
     bool fullscreen;
     int width_px, height_px; // 0 = the display's own
     const char *title;
+    const char *scan_prefix; // what a fixed scanner types first; then all up to Enter is a code and nothing else; "" = none
 };
 
 struct window_rect {
@@ -336,6 +411,8 @@ void window_present(struct window *window, const struct window_rect *rects, int 
 // Blocks until something happens or timeout_ms have passed (-1 = forever). False = nothing. On drivers where SDL
 // polls (dummy, offscreen) it blocks in poll() instead (settled 7); on kmsdrm in slices, see DECISIONS.
 bool window_wait(struct window *window, int64_t timeout_ms, struct window_event *ret_event);
+// After WINDOW_SCANNED: moves the code out, wiping it here. The caller wipes ret_scan.
+void window_scanned(struct window *window, struct scan *ret_scan);
 // Any thread.
 void window_ring(struct window *window);
 // Drops what the input layer still holds of a session (IME text, queued events).

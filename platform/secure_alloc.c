@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/wipe.h"
+#include "platform/sanitized.h"
 #include <SDL.h>
 #include <assert.h>
 #include <curl/curl.h>
@@ -19,15 +20,6 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
-
-#ifdef __has_feature
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SECURE_SANITIZED 1
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SECURE_SANITIZED 1
-#endif
 
 struct secure_block {
     size_t size;
@@ -194,7 +186,7 @@ static enum err secure_begin_process(void)
     if (setrlimit(RLIMIT_CORE, &none) != 0) {
         return ERR_SYSTEM;
     }
-#ifndef SECURE_SANITIZED // LeakSanitizer looks at its own process by ptrace, which this forbids
+#if !PLATFORM_SANITIZED // LeakSanitizer looks at its own process by ptrace, which this forbids
     if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {
         return ERR_SYSTEM;
     }

@@ -1,6 +1,7 @@
 // Small files that are either the old one or the new one, whatever happens while they are written.
 #include "platform/platform.h"
 
+#include "platform/inner.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -9,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static enum err state_write_all(int file, const void *bytes, size_t count)
+enum err file_write_all(int file, const void *bytes, size_t count)
 {
     const unsigned char *next = bytes;
     while (count > 0) {
@@ -75,7 +76,7 @@ enum err state_write(const char *dir, const char *name, const void *bytes, size_
     if (file < 0 || fchmod(file, 0600) != 0) {
         goto out;
     }
-    err = state_write_all(file, bytes, count);
+    err = file_write_all(file, bytes, count);
     if (err == OK &&
         (fsync(file) != 0 || renameat(folder, fresh, folder, name) != 0 || fsync(folder) != 0)) {
         err = ERR_FILE;

@@ -3,8 +3,10 @@
 // SDL_WaitEventTimeout, so there this file blocks in poll() on an eventfd and pumps afterwards
 // (settled 7). Forgetting: SDL keeps used events on a free list with what was typed still in them;
 // window_forget overwrites them.
+#include "base/wipe.h"
 #include "platform/inner.h"
 #include "platform/platform.h"
+#include "platform/window_keys.h"
 #include <SDL.h>
 #include <errno.h>
 #include <poll.h>
@@ -31,6 +33,7 @@ struct window {
     bool finger_is_down, mouse_is_down;
     SDL_TouchID touch; // of the first finger; only it counts
     SDL_FingerID finger;
+    struct window_keys keys;
 };
 
 static int64_t now_ms(void)
@@ -127,6 +130,10 @@ enum err window_new(const struct window_settings *settings, struct window **ret_
     if (window->bell_fd < 0) {
         goto out;
     }
+    err = window_keys_begin(&window->keys, settings->scan_prefix);
+    if (err != OK) {
+        goto out;
+    }
     hints_set();
     err = driver_begin(window, settings);
     if (err != OK) {
@@ -169,6 +176,7 @@ void window_free(struct window *window)
     if (window->bell_fd >= 0) {
         close(window->bell_fd);
     }
+    window_keys_forget(&window->keys);
     free(window);
 }
 
@@ -262,66 +270,6 @@ static bool mouse_came(struct window *window, const SDL_Event *event,
                         event->button.y);
 }
 
-struct key_map {
-    SDL_Keycode sym;
-    enum window_key key;
-};
-
-static const struct key_map key_maps[] = {
-    {SDLK_DOWN, KEY_NEXT},          {SDLK_RIGHT, KEY_NEXT},      {SDLK_F14, KEY_NEXT},
-    {SDLK_UP, KEY_PREVIOUS},        {SDLK_LEFT, KEY_PREVIOUS},   {SDLK_F13, KEY_PREVIOUS},
-    {SDLK_RETURN, KEY_SELECT},      {SDLK_KP_ENTER, KEY_SELECT}, {SDLK_F15, KEY_SELECT},
-    {SDLK_ESCAPE, KEY_BACK},        {SDLK_F16, KEY_BACK},        {SDLK_BACKSPACE, KEY_DELETE},
-    {SDLK_KP_MULTIPLY, KEY_DELETE}, {SDLK_ASTERISK, KEY_DELETE}, {SDLK_F18, KEY_HELP},
-    {SDLK_F12, KEY_STAFF},
-};
-
-// '\0' = no letter or digit.
-static char key_character(const SDL_Keysym *key)
-{
-    if ((key->mod & (KMOD_CTRL | KMOD_ALT | KMOD_GUI)) != 0) {
-        return '\0';
-    }
-    if (key->sym >= SDLK_a && key->sym <= SDLK_z) {
-        return (char)('A' + (key->sym - SDLK_a));
-    }
-    if (key->sym >= SDLK_0 && key->sym <= SDLK_9 && (key->mod & KMOD_SHIFT) == 0) {
-        return (char)('0' + (key->sym - SDLK_0));
-    }
-    if (key->sym >= SDLK_KP_1 && key->sym <= SDLK_KP_9) { // whatever Num Lock says
-        return (char)('1' + (key->sym - SDLK_KP_1));
-    }
-    return key->sym == SDLK_KP_0 ? '0' : '\0';
-}
-
-static bool give_key(struct window_event *ret_event, enum window_key key)
-{
-    *ret_event = (struct window_event){.kind = WINDOW_KEY, .key = key};
-    return true;
-}
-
-static bool key_came(const SDL_KeyboardEvent *event, struct window_event *ret_event)
-{
-    if (event->repeat != 0) {
-        return false;
-    }
-    if (event->keysym.sym == SDLK_TAB) {
-        bool back = (event->keysym.mod & KMOD_SHIFT) != 0;
-        return give_key(ret_event, back ? KEY_PREVIOUS : KEY_NEXT);
-    }
-    for (size_t i = 0; i < sizeof key_maps / sizeof key_maps[0]; i++) {
-        if (key_maps[i].sym == event->keysym.sym) {
-            return give_key(ret_event, key_maps[i].key);
-        }
-    }
-    char character = key_character(&event->keysym);
-    if (character == '\0') {
-        return false;
-    }
-    *ret_event = (struct window_event){.kind = WINDOW_CHARACTER, .character = character};
-    return true;
-}
-
 static bool give_kind(struct window_event *ret_event, enum window_event_kind kind)
 {
     *ret_event = (struct window_event){.kind = kind};
@@ -343,7 +291,7 @@ static bool event_translate(struct window *window, const SDL_Event *event,
     case SDL_MOUSEBUTTONDOWN:
     case SDL_MOUSEBUTTONUP:
     case SDL_MOUSEMOTION: return mouse_came(window, event, ret_event);
-    case SDL_KEYDOWN: return key_came(&event->key, ret_event);
+    case SDL_KEYDOWN: return window_keys_came(&window->keys, &event->key, now_ms(), ret_event);
     case SDL_QUIT: return give_kind(ret_event, WINDOW_QUIT);
     case SDL_WINDOWEVENT:
         if (event->window.event == SDL_WINDOWEVENT_SIZE_CHANGED) {
@@ -359,6 +307,9 @@ static bool event_translate(struct window *window, const SDL_Event *event,
 static bool event_take(struct window *window, struct window_event *ret_event)
 {
     SDL_Event event;
+    if (window_keys_back(&window->keys, ret_event)) {
+        return true;
+    }
     while (SDL_PollEvent(&event)) {
         bool meant = event_translate(window, &event, ret_event);
         memset(&event, 0, sizeof event);
@@ -382,6 +333,25 @@ static void poll_wait(struct window *window, int64_t left_ms)
     poll(&bell, 1, left_ms < 0 ? -1 : (int)(left_ms < INT32_MAX ? left_ms : INT32_MAX));
 }
 
+// SDL's own waiting, where it blocks properly.
+static bool sdl_wait(struct window *window, int64_t left_ms, struct window_event *ret_event)
+{
+    SDL_Event event;
+    bool came = SDL_WaitEventTimeout(&event, left_ms > INT32_MAX ? INT32_MAX : (int)left_ms);
+    bool meant = came && event_translate(window, &event, ret_event);
+    memset(&event, 0, sizeof event);
+    return meant;
+}
+
+// Until then, or until keys that are kept back must be given back. -1 = forever.
+static int64_t wait_left_ms(const struct window *window, int64_t until_ms)
+{
+    int64_t keys_ms = window_keys_due_ms(&window->keys);
+    int64_t first_ms = keys_ms < until_ms ? keys_ms : until_ms;
+    int64_t left_ms = first_ms == INT64_MAX ? -1 : first_ms - now_ms();
+    return first_ms != INT64_MAX && left_ms < 0 ? 0 : left_ms;
+}
+
 bool window_wait(struct window *window, int64_t timeout_ms, struct window_event *ret_event)
 {
     int64_t until_ms = timeout_ms < 0 ? INT64_MAX : now_ms() + timeout_ms;
@@ -391,22 +361,26 @@ bool window_wait(struct window *window, int64_t timeout_ms, struct window_event 
         if (event_take(window, ret_event) || event_take(window, ret_event)) {
             return true;
         }
-        int64_t left_ms = timeout_ms < 0 ? -1 : until_ms - now_ms();
-        if (timeout_ms >= 0 && left_ms <= 0) {
+        window_keys_age(&window->keys, now_ms());
+        if (window_keys_back(&window->keys, ret_event)) {
+            return true;
+        }
+        if (timeout_ms >= 0 && now_ms() >= until_ms) {
             return false;
         }
+        int64_t left_ms = wait_left_ms(window, until_ms);
         if (!window->sdl_blocks) {
             poll_wait(window, left_ms);
-            continue;
-        }
-        SDL_Event event;
-        bool came = SDL_WaitEventTimeout(&event, left_ms > INT32_MAX ? INT32_MAX : (int)left_ms);
-        bool meant = came && event_translate(window, &event, ret_event);
-        memset(&event, 0, sizeof event);
-        if (meant) {
+        } else if (sdl_wait(window, left_ms, ret_event)) {
             return true;
         }
     }
+}
+
+void window_scanned(struct window *window, struct scan *ret_scan)
+{
+    *ret_scan = window->keys.scan;
+    wipe(&window->keys.scan, sizeof window->keys.scan);
 }
 
 void window_ring(struct window *window)
@@ -426,9 +400,26 @@ void window_ring(struct window *window)
     }
 }
 
+// Keys that nobody has asked for yet go the way of all keys first: else the rest of a code whose prefix is among them would
+// be typed into the next session.
+static void keys_forget(struct window *window)
+{
+    SDL_Event event;
+    struct window_event nobodys;
+    while (SDL_PeepEvents(&event, 1, SDL_GETEVENT, SDL_KEYDOWN, SDL_KEYDOWN) == 1) {
+        (void)window_keys_came(&window->keys, &event.key, now_ms(), &nobodys);
+        while (window_keys_back(&window->keys, &nobodys)) {
+        }
+    }
+    wipe(&event, sizeof event);
+    wipe(&nobodys, sizeof nobodys);
+    SDL_FlushEvents(SDL_KEYUP, SDL_TEXTINPUT);
+    window_keys_forget(&window->keys);
+}
+
 void window_forget(struct window *window)
 {
-    SDL_FlushEvents(SDL_KEYDOWN, SDL_TEXTINPUT);
+    keys_forget(window);
     SDL_FlushEvents(SDL_MOUSEMOTION, SDL_MOUSEWHEEL);
     SDL_FlushEvents(SDL_FINGERDOWN, SDL_FINGERMOTION);
     window->finger_is_down = false; // its "up" means nothing to the next person

@@ -83,10 +83,10 @@ run "tests under ThreadSanitizer" tests tsan -L "^(unit|platform|journeys)$" -R 
 run "build fuzz" build fuzz
 run "fuzz targets" tests fuzz -L fuzz
 run "build release" build release
-run "release checks" tests release -L "^(residue|bench-match)$"
+run "release checks" tests release -L "^(residue|bench-match|bench-codes)$"
 run "safety case: build/SAFETY-CASE.md" safety_case
 if [ "${1:-}" = long ]; then
     install_missing tests/bench/packages.txt || failed+=("packages of bench-ui")
-    run "benchmarks" tests release -L bench-ui -j 1
+    run "benchmarks" tests release -L "^bench-(ui|live)$" -j 1
 fi
 finish

@@ -1,5 +1,6 @@
 #include "api/pds.h"
 #include "api/site_wire.h"
+#include "base/check_digit.h"
 #include "base/json.h"
 #include "base/text.h"
 #include <string.h>
@@ -8,26 +9,9 @@
     "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-DeathNotificationStatus"
 #define CONFIDENTIALITY "http://terminology.hl7.org/CodeSystem/v3-Confidentiality"
 
-enum { NHS_NUMBER_DIGITS = 10 };
-
 // national-services 2.3
 static const struct json_limits pds_limits = {
     .body_bytes = 256 * 1024, .depth = 32, .values = 20000, .members = 256};
-
-bool pds_number_is_valid(const char *nhs_number)
-{
-    int sum = 0;
-
-    if (strlen(nhs_number) != NHS_NUMBER_DIGITS ||
-        strspn(nhs_number, "0123456789") != NHS_NUMBER_DIGITS) {
-        return false;
-    }
-    for (int i = 0; i < NHS_NUMBER_DIGITS - 1; i++) {
-        sum += (nhs_number[i] - '0') * (NHS_NUMBER_DIGITS - i);
-    }
-    int check = (11 - sum % 11) % 11; // 10 is no digit: such numbers are not given out
-    return check == nhs_number[NHS_NUMBER_DIGITS - 1] - '0';
-}
 
 // A gateway sets it itself (national-services 3.3).
 static enum err add_organisation(const struct config *config, struct http_request *request)
@@ -45,7 +29,7 @@ enum err pds_request(const struct config *config, const char *nhs_number, const 
     struct text_builder bearer;
 
     memset(ret_request, 0, sizeof *ret_request);
-    if (!pds_number_is_valid(nhs_number)) {
+    if (!check_nhs_number(nhs_number)) {
         return ERR_RANGE; // the service would refuse it, and count it against every kiosk
     }
     ret_request->service = HTTP_NATIONAL;
@@ -174,7 +158,7 @@ static enum pds_verdict read_record(const struct json *record, const char *nhs_n
     if (finding.hidden) {
         return PDS_HIDDEN; // also under another number: it is the same person's record now
     }
-    if (finding.odd || id == NULL || !pds_number_is_valid(id)) {
+    if (finding.odd || id == NULL || !check_nhs_number(id)) {
         return PDS_UNVERIFIED;
     }
     return text_equal(id, nhs_number) ? PDS_CURRENT : PDS_SUPERSEDED;

@@ -18,5 +18,3 @@ enum pds_verdict {
 MUST_CHECK enum err pds_request(const struct config *config, const char *nhs_number, const char *token,
                                 struct http_request *ret_request);
 enum pds_verdict pds_reply(const struct http_reply *reply, const char *nhs_number);
-// Ten digits, check digit right (modulus 11).
-bool pds_number_is_valid(const char *nhs_number);

@@ -5,16 +5,6 @@
 #include "session/match.h"
 #include <string.h>
 
-static uint64_t url_hash(const char *url)
-{
-    uint64_t hash = 14695981039346656037u; // FNV-1a: equality only
-
-    for (; *url != '\0'; url++) {
-        hash = (hash ^ (unsigned char)*url) * 1099511628211u;
-    }
-    return hash;
-}
-
 void site_find_begin(struct site_find *find, const struct config *config,
                      const struct site_abilities *abilities, struct date birth, const char *letters,
                      bool one_name, int64_t wall_ms)
@@ -31,12 +21,6 @@ void site_find_begin(struct site_find *find, const struct config *config,
     find->phase = find->chained ? FIND_APPOINTMENTS : FIND_PEOPLE;
 }
 
-// What nobody will ask about is not fetched.
-static bool asks_number(const struct config *config)
-{
-    return config->pds_mode != PDS_OFF && config->pds_verify;
-}
-
 static void add_query(const struct site_find *find, struct text_builder *builder)
 {
     char birth[11];
@@ -46,11 +30,7 @@ static void add_query(const struct site_find *find, struct text_builder *builder
         // Without the name: prefix search misses second surnames and accents on many servers (settled 2).
         text_add(builder, "birthdate=");
         text_add(builder, birth);
-        // Servers differ in what they call a choice of types in _elements.
-        text_add(builder, "&_elements=meta,name,birthDate,deceased,deceasedBoolean,deceasedDateTime,"
-                          "address,communication");
-        text_add(builder, asks_number(find->config) ? ",identifier" : "");
-        text_add(builder, find->config->details_ask ? ",telecom" : "");
+        site_add_person_elements(builder, find->config, false);
         text_add(builder, "&_count=50");
         return;
     }
@@ -64,7 +44,7 @@ static void add_query(const struct site_find *find, struct text_builder *builder
             http_add_encoded(builder, find->people.list[i].id);
         }
         if (find->people.count == 0) {
-            text_add(builder, "Patient%2Ffoyer-nobody");
+            text_add(builder, "Patient%2F" SITE_NOBODY);
         }
     }
     site_add_day(builder, find->today);
@@ -78,8 +58,8 @@ enum err site_find_request(const struct site_find *find, struct http_request *re
 {
     struct text_builder query;
 
-    if (find->next_url[0] != '\0') {
-        return site_page_request(find->next_url, ret_request);
+    if (find->pages.next_url[0] != '\0') {
+        return site_page_request(find->pages.next_url, ret_request);
     }
     site_search_begin(&query, find->config, find->phase == FIND_PEOPLE ? "Patient" : "Appointment",
                       find->post, ret_request);
@@ -106,20 +86,6 @@ static bool has_appointment(const struct person *person, const void *context)
     return person->appointment_count > 0;
 }
 
-// Room for one more; when there is none, a booked one takes the place of one that is not.
-static struct appointment *place_for(struct person *person, const struct appointment *appointment)
-{
-    if (person->appointment_count < PERSON_APPOINTMENTS) {
-        return &person->appointments[person->appointment_count++];
-    }
-    for (int i = 0; i < PERSON_APPOINTMENTS && appointment->status == APPOINTMENT_BOOKED; i++) {
-        if (person->appointments[i].status != APPOINTMENT_BOOKED) {
-            return &person->appointments[i];
-        }
-    }
-    return NULL;
-}
-
 static void give_appointment(struct site_find *find, const char *patient,
                              const struct appointment *appointment)
 {
@@ -127,15 +93,7 @@ static void give_appointment(struct site_find *find, const char *patient,
         struct person *person = &find->people.list[i];
 
         if (text_equal(person->id, patient)) {
-            struct appointment *place = place_for(person, appointment);
-
-            if (place != NULL) {
-                *place = *appointment;
-            } else {
-                person->more_appointments = person->more_appointments ||
-                                            appointment->status == APPOINTMENT_BOOKED;
-                find->skipped++;
-            }
+            find->skipped += !site_keep_appointment(person, appointment, "");
             return;
         }
     }
@@ -171,14 +129,13 @@ static enum err take_patient(struct site_find *find, const struct json *resource
 {
     struct person *person = NULL;
     struct date birth;
-    const char *text = json_text_borrow(json_member(resource, "birthDate"));
     const char *id = json_text_borrow(json_member(resource, "id"));
 
     if (id != NULL && find->received_count < FIND_ENTRIES &&
         text_copy(find->received[find->received_count], FHIR_ID_BYTES, id) == OK) {
         find->received_count++;
     }
-    if (text == NULL || date_parse(text, &birth) != OK || !date_equal(birth, find->birth)) {
+    if (site_read_birth(resource, &birth) != OK || !date_equal(birth, find->birth)) {
         return OK; // a missing or impossible date of birth never matches (product 4.1)
     }
     if (find->people.count == PEOPLE) {
@@ -221,71 +178,32 @@ static enum err take_appointment(struct site_find *find, const struct json *reso
     return err;
 }
 
-// ERR_LIMIT: too many. Anything odd in one entry is skipped and counted, never guessed at (fault F2).
-static enum err take_entries(struct site_find *find, const struct json *bundle)
+static enum err take_resource(void *machine, const struct json *resource)
 {
-    const struct json *entry = json_first(json_member(bundle, "entry"));
+    struct site_find *find = machine;
 
-    for (; entry != NULL; entry = json_next(entry)) {
-        const struct json *resource = json_member(entry, "resource");
-        enum err err = ERR_CONTRACT;
-
-        if (++find->entries > FIND_ENTRIES) {
-            return ERR_LIMIT;
-        }
-        find->matches += site_is_match(entry);
-        if (site_is_type(resource, "Patient")) {
-            err = take_patient(find, resource);
-        } else if (find->phase == FIND_APPOINTMENTS && site_is_type(resource, "Appointment")) {
-            err = take_appointment(find, resource);
-        }
-        if (err == ERR_LIMIT) {
-            return err;
-        }
-        find->skipped += err != OK;
+    if (site_is_type(resource, "Patient")) {
+        return take_patient(find, resource);
     }
-    return OK;
-}
-
-// Sets next_url, "" when this was the last page. ERR_CONTRACT for a page seen before, too: a person who is there must not
-// be missed when "exactly one" is decided (F1).
-static enum err take_next(struct site_find *find, const struct json *bundle)
-{
-    enum err err = site_next_page(find->config, bundle, find->next_url);
-
-    for (int i = 0; err == OK && find->next_url[0] != '\0' && i < find->pages; i++) {
-        if (find->seen[i] == url_hash(find->next_url)) {
-            return ERR_CONTRACT;
-        }
+    if (find->phase == FIND_APPOINTMENTS && site_is_type(resource, "Appointment")) {
+        return take_appointment(find, resource);
     }
-    return err;
+    return ERR_CONTRACT;
 }
 
 static void next_page(struct site_find *find, const struct json *bundle)
 {
-    enum err err = take_entries(find, bundle);
+    enum err err = site_pages_read(&find->pages, find->config, bundle, take_resource, find, &find->skipped);
 
-    if (err == OK) {
-        err = take_next(find, bundle);
-    }
-    if (err == OK && find->next_url[0] == '\0') {
-        err = site_check_total(bundle, find->matches);
-    }
-    if (err == OK && find->next_url[0] != '\0') {
-        if (++find->pages >= FIND_PAGES) {
-            find_over(find, SITE_TOO_MANY, OK);
-            return;
-        }
-        find->seen[find->pages - 1] = url_hash(find->next_url);
-    } else if (err == ERR_LIMIT) {
+    if (err == ERR_LIMIT) {
         find_over(find, SITE_TOO_MANY, OK);
     } else if (err != OK) {
         find_over(find, SITE_BROKEN, err);
+    } else if (find->pages.next_url[0] != '\0') {
+        return;
     } else if (find->phase == FIND_PEOPLE) {
         find->phase = FIND_APPOINTMENTS;
-        find->pages = 0;
-        find->entries = 0;
-        find->matches = 0;
+        find->pages = (struct site_pages){0};
     } else {
         finish(find);
     }

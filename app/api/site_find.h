@@ -2,14 +2,14 @@
 // Every search makes requests of the same shape and number whether or not anybody is found (reliability 3): where the
 // second one needs somebody's id and there is nobody, it asks for an id that no server can hold.
 #pragma once
-#include "api/site.h"
+#include "api/site_pages.h"
 #include "session/people.h"
 #include <stdbool.h>
 #include <stdint.h>
 
 enum find_phase { FIND_PEOPLE, FIND_APPOINTMENTS, FIND_OVER };
 
-enum { FIND_PAGES = 10, FIND_ENTRIES = 200 }; // settled 2
+enum { FIND_PAGES = SITE_PAGES, FIND_ENTRIES = SITE_ENTRIES };
 
 struct site_find {
     const struct config *config;
@@ -20,10 +20,8 @@ struct site_find {
     bool chained;
     bool post;
     enum find_phase phase;
-    int pages, entries, skipped;
-    int matches;                   // of this phase, all pages: entries that are not includes or outcomes
-    char next_url[HTTP_URL_BYTES]; // of the next page, "" = the first
-    uint64_t seen[FIND_PAGES];     // hashes of page addresses, to notice a loop
+    struct site_pages pages;       // of this phase
+    int skipped;
     enum site_answer answer;       // when FIND_OVER
     enum err odd;                  // why SITE_BROKEN, for the log
     struct people people;          // exact date of birth, name may match; with today's appointments

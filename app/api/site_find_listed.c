@@ -130,3 +130,36 @@ enum err site_read_listed(const struct json *resource, const struct config *conf
     read_clinic(resource, config, location, ret_appointment);
     return OK;
 }
+
+static struct appointment *place_for(struct person *person, const struct appointment *appointment,
+                                     const char *named)
+{
+    struct appointment *list = person->appointments;
+
+    for (int i = 0; i < person->appointment_count; i++) {
+        if (text_equal(list[i].id, appointment->id)) {
+            return &list[i];
+        }
+    }
+    if (person->appointment_count < PERSON_APPOINTMENTS) {
+        return &list[person->appointment_count++];
+    }
+    for (int i = 0; i < PERSON_APPOINTMENTS && appointment->status == APPOINTMENT_BOOKED; i++) {
+        if (list[i].status != APPOINTMENT_BOOKED && !text_equal(list[i].id, named)) {
+            return &list[i];
+        }
+    }
+    return NULL;
+}
+
+bool site_keep_appointment(struct person *person, const struct appointment *appointment, const char *named)
+{
+    struct appointment *place = place_for(person, appointment, named);
+
+    if (place != NULL) {
+        *place = *appointment;
+    } else if (appointment->status == APPOINTMENT_BOOKED) {
+        person->more_appointments = true;
+    }
+    return place != NULL;
+}

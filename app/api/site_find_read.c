@@ -2,10 +2,29 @@
 #include "api/pds.h"
 #include "api/site_codes.h"
 #include "api/site_find_read.h"
+#include "base/check_digit.h"
 #include "base/wipe.h"
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
+
+// ---- what is asked for
+
+void site_add_person_elements(struct text_builder *query, const struct config *config, bool identifier)
+{
+    // Servers differ in what they call a choice of types in _elements.
+    text_add(query, "&_elements=meta,name,birthDate,deceased,deceasedBoolean,deceasedDateTime,"
+                    "address,communication");
+    text_add(query, identifier || (config->pds_mode != PDS_OFF && config->pds_verify) ? ",identifier" : "");
+    text_add(query, config->details_ask ? ",telecom" : "");
+}
+
+enum err site_read_birth(const struct json *patient, struct date *ret_birth)
+{
+    const char *text = json_text_borrow(json_member(patient, "birthDate"));
+
+    return text == NULL ? ERR_MISSING : date_parse(text, ret_birth);
+}
 
 // ---- names and address
 
@@ -134,7 +153,7 @@ static bool copy_nhs_number(struct person *person, const char *value)
             digits[used++] = *value;
         }
     }
-    bool valid = pds_number_is_valid(digits);
+    bool valid = check_nhs_number(digits);
     if (valid) {
         memcpy(person->nhs_number, digits, sizeof digits);
     }

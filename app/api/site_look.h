@@ -3,8 +3,13 @@
 // by the identifier of a HealthcareService that is named by reference alone), active Flags with the codes of needs and
 // marks, and whether their details were asked lately (Task search). A machine like site_find. What the configuration or
 // the site has no use for is not asked. A Flag search that fails or is odd ends in its answer: an opt-out that cannot
-// be read must not be passed over. A place that cannot be read is HERE_NO, a clinic that cannot be read is the unknown
-// one, Tasks that cannot be read mean that details are not asked: the safe side.
+// be read must not be passed over. A clinic that cannot be read is the unknown one, Tasks that cannot be read mean that
+// details are not asked: the safe side.
+//
+// Afterwards a place is HERE_YES, or HERE_NO when its chain was read to the end and no part of it is an area: the patient
+// is sent away with that (X7, H16). HERE_ASK stays: it is not known, since a part of the chain was not given (403, 404,
+// 5xx, no answer), is damaged or of another server, is longer than 3, a Schedule names several places, or LOOK_READS were used
+// up. Nobody arrives there, and nobody is sent away.
 #pragma once
 #include "api/site.h"
 #include "session/people.h"
@@ -25,6 +30,8 @@ struct site_look {
     int appointment;      // whose place is being read
     int depth;            // of the chain
     bool slot_read;       // of this appointment
+    bool place_over;      // of this appointment: no more can be learned of its place
+    bool place_unclear;   // of this appointment: what was read is damaged, or is one of several places
     int reads, pages;
     int matches;          // Flags that came, all pages
     char next[REFERENCE_BYTES];    // "Location/L1", "Slot/S1": what is read next

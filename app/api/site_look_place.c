@@ -1,7 +1,7 @@
 // Where an appointment is, and which clinic's, when the search left it open (settled 3): Location
 // and what it is part of; Slot, its Schedule and the Schedule's actors; a HealthcareService that is
-// named by reference alone. A place that cannot be read is not here, a clinic that cannot be read is
-// the unknown one.
+// named by reference alone. A place that cannot be read to the end of its chain stays HERE_ASK, a clinic
+// that cannot be read is the unknown one.
 #include "api/site_codes.h"
 #include "api/site_look_inside.h"
 #include <string.h>
@@ -41,7 +41,7 @@ static void go_to(struct site_look *look, const char *type, const char *id)
 static bool seek_here(struct site_look *look)
 {
     struct appointment *appointment = looked_at(look);
-    bool place = appointment->here == HERE_ASK;
+    bool place = appointment->here == HERE_ASK && !look->place_over;
     bool behind = place && appointment->place[0] == '\0' && appointment->slot[0] != '\0' &&
                   !look->slot_read; // its slot knows the place
     bool clinic = appointment->here == HERE_YES;
@@ -58,8 +58,6 @@ static bool seek_here(struct site_look *look)
     } else if (may_read && (behind || (clinic && clinic_is_open(look, appointment)))) {
         look->slot_read = true;
         go_to(look, "Slot", appointment->slot);
-    } else if (place) {
-        appointment->here = HERE_NO;
     }
     return look->next[0] != '\0';
 }
@@ -70,6 +68,8 @@ void look_place_seek(struct site_look *look)
     while (look->appointment < look->person.appointment_count && !seek_here(look)) {
         look->appointment++;
         look->slot_read = false;
+        look->place_over = false;
+        look->place_unclear = false;
     }
 }
 
@@ -83,11 +83,7 @@ static bool is_reading(const struct site_look *look, const char *type)
 // What was asked cannot be read. A service says nothing of the place.
 static void place_fails(struct site_look *look)
 {
-    struct appointment *appointment = looked_at(look);
-
-    if (appointment->here == HERE_ASK && !is_reading(look, "HealthcareService")) {
-        appointment->here = HERE_NO;
-    }
+    look->place_over = look->place_over || !is_reading(look, "HealthcareService");
     look_place_seek(look);
 }
 
@@ -101,6 +97,27 @@ static void place_is(struct site_look *look, enum here here, int area)
     look_place_seek(look);
 }
 
+static bool is_text_or_none(const struct json *object, const char *key)
+{
+    const struct json *value = json_member(object, key);
+
+    return value == NULL || json_is_text(value);
+}
+
+// Does this Location say plainly, and whole, by which identifiers it is known?
+static bool is_plain(const struct json *location, const struct site_codes *codes)
+{
+    const struct json *list = json_member(location, "identifier");
+    const struct json *each = site_first(list);
+
+    for (; each != NULL; each = site_next(list, each)) {
+        if (!json_is_object(each) || !is_text_or_none(each, "system") || !is_text_or_none(each, "value")) {
+            return false;
+        }
+    }
+    return codes->count < SITE_CODES;
+}
+
 static void read_location(struct site_look *look, const struct json *location)
 {
     const struct json *parent = json_member(location, "partOf");
@@ -111,6 +128,7 @@ static void read_location(struct site_look *look, const struct json *location)
     if (look->depth < CHAIN) {
         site_codes_add_reference(&codes, look->config, "Location", parent);
     }
+    look->place_unclear = look->place_unclear || !is_plain(location, &codes);
     int area = site_codes_area(look->config, &codes);
     if (area >= 0) {
         place_is(look, HERE_YES, area);
@@ -118,8 +136,10 @@ static void read_location(struct site_look *look, const struct json *location)
                site_reference_id(look->config, parent, "Location", id) == OK) {
         look->depth++;
         go_to(look, "Location", id);
-    } else {
+    } else if (parent == NULL && !look->place_unclear) {
         place_is(look, HERE_NO, -1);
+    } else {
+        place_fails(look);
     }
 }
 
@@ -161,6 +181,7 @@ static const struct json *schedule_actors(struct site_look *look, const struct j
         if (site_reference_id(look->config, actor, "Location", id) == OK ||
             (type != NULL && text_equal(type, "Location"))) {
             site_codes_add_reference(&codes[MATCH_LOCATION], look->config, "Location", actor);
+            look->place_unclear = look->place_unclear || location != NULL; // the first alone is read
             location = location == NULL ? actor : location;
         } else {
             site_codes_add_reference(&codes[MATCH_HEALTHCARE_SERVICE], look->config,
@@ -207,7 +228,7 @@ static void read_schedule(struct site_look *look, const struct json *schedule)
         look->depth = 0;
         go_to(look, "Location", id);
     } else {
-        place_is(look, HERE_NO, -1);
+        place_fails(look);
     }
 }
 

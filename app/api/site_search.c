@@ -25,16 +25,39 @@ enum err site_search_end(const struct text_builder *query, struct http_request *
     return text_end(query);
 }
 
-void site_add_day(struct text_builder *query, struct date today)
+void site_add_days(struct text_builder *query, struct date first, struct date last)
 {
     char text[26];
 
-    instant_format_london(london_day_start_ms(today), text);
+    instant_format_london(london_day_start_ms(first), text);
     text_add(query, "&date=ge");
     http_add_encoded(query, text);
-    instant_format_london(london_day_start_ms(date_from_days(date_to_days(today) + 1)), text);
+    instant_format_london(london_day_start_ms(last), text);
     text_add(query, "&date=lt");
     http_add_encoded(query, text);
+}
+
+void site_add_day(struct text_builder *query, struct date today)
+{
+    site_add_days(query, today, date_from_days(date_to_days(today) + 1));
+}
+
+static void add_escaped(struct text_builder *query, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        const char byte[2] = {*text, '\0'};
+
+        http_add_encoded(query, strchr("\\|,$", *text) != NULL ? "\\" : "");
+        http_add_encoded(query, byte);
+    }
+}
+
+void site_add_identifier(struct text_builder *query, const char *system, const char *value)
+{
+    text_add(query, "identifier=");
+    add_escaped(query, system);
+    http_add_encoded(query, "|");
+    add_escaped(query, value);
 }
 
 enum err site_get_request(const struct config *config, const char *reference,

@@ -47,7 +47,7 @@ enum task_code {
     X(NOTE_UNWELL, TASK_UNWELL, "stat", "A patient at the kiosk feels very unwell. Go there now.") \
     X(NOTE_NO_MATCH, TASK_REFUSED, "routine", "Nobody with an appointment today matched. Check identity.") \
     X(NOTE_TWO_MATCHES, TASK_TWO_MATCHES, "routine", "2 possible matches. Check identity.")        \
-    X(NOTE_NO_ADDRESS, TASK_TWO_MATCHES, "routine", "The patient has no fixed address to tell two people apart.") \
+    X(NOTE_NO_ADDRESS, TASK_TWO_MATCHES, "routine", "The patient has no fixed address, so the postcode could not be asked. Check identity.") \
     X(NOTE_NOT_ME, TASK_NOT_ME, "routine", "The patient said that the appointment shown is not theirs. Check identity.") \
     X(NOTE_CHECK_IDENTITY, TASK_REFUSED, "routine", "Check identity.")                             \
     X(NOTE_RESTRICTED, TASK_REFUSED, "routine", "The record is restricted or marked deceased.")    \
@@ -57,6 +57,8 @@ enum task_code {
     X(NOTE_TRIES, TASK_REFUSED, "routine", "Too many tries at the kiosk. Check identity.")         \
     X(NOTE_PAUSED, TASK_REFUSED, "routine", "Too many tries at the kiosk: typed check-in is paused.") \
     X(NOTE_ELSEWHERE, TASK_WRONG_PLACE, "routine", "The appointment is at another place. Give directions.") \
+    X(NOTE_OTHER_DAY, TASK_NO_APPOINTMENT, "routine", "Has an appointment on another day; not checked in. Tell them the date.") \
+    X(NOTE_CLAIM_TRIES, TASK_REFUSED, "routine", "Wrong date of birth three times with one code. Check identity.") \
     X(NOTE_STATUS, TASK_CHANGED, "routine", "The appointment is cancelled, moved or ended; not checked in.") \
     X(NOTE_EARLY, TASK_EARLY, "routine", "Here early; not checked in.")                            \
     X(NOTE_LATE, TASK_LATE, "routine", "Checked in {minutes} late.")                               \

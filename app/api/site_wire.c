@@ -61,7 +61,7 @@ bool site_id_is_legal(const char *id)
 {
     size_t length = strlen(id);
 
-    return length > 0 && length < FHIR_ID_BYTES &&
+    return length > 0 && length < FHIR_ID_BYTES && !text_equal(id, ".") && !text_equal(id, "..") &&
            strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.") == length;
 }
 

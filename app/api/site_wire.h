@@ -5,6 +5,8 @@
 #include "base/json.h"
 #include "session/people.h"
 
+// An id that no server holds: what is asked for where there is nobody to ask about (reliability 3).
+#define SITE_NOBODY "foyer-nobody"
 // Of Task.code (settled 4).
 #define SITE_TASK_SYSTEM "https://foyer.example/task"
 
@@ -27,6 +29,7 @@ MUST_CHECK enum err site_reference_id(const struct config *config, const struct 
 // The same for the text of a reference.
 MUST_CHECK enum err site_reference_text_id(const struct config *config, const char *reference,
                                            const char *type, char ret_id[FHIR_ID_BYTES]);
+// As FHIR R4 writes an id, and nothing that an address would take for a step up.
 bool site_id_is_legal(const char *id);
 
 // The day a period of resource ends is not over and the day it begins has come, as far as they are stated and are dates.
@@ -59,6 +62,10 @@ MUST_CHECK enum err site_search_end(const struct text_builder *query, struct htt
 // "&date=ge...&date=lt...": the whole local day, as instants with their offset: a late patient must still be found
 // (trap 15).
 void site_add_day(struct text_builder *query, struct date today);
+// The same for the days from first to the one before last.
+void site_add_days(struct text_builder *query, struct date first, struct date last);
+// "identifier=system|value"; what would make two values of it is escaped (FHIR R4 search, "Escaping Search Parameters").
+void site_add_identifier(struct text_builder *query, const char *system, const char *value);
 // GET of one resource, "Location/L1", or of a further page of a search.
 MUST_CHECK enum err site_get_request(const struct config *config, const char *reference,
                                      struct http_request *ret_request);

@@ -27,6 +27,13 @@ enum log_severity {
     X(LOG_FOUND, LOG_INFO_, "a search was decided; a = finding, b = ms")                           \
     X(LOG_REFUSED, LOG_INFO_, "a refusal was shown; a = reason")                                   \
     X(LOG_PAUSED, LOG_WARNING_, "typed entry is paused; a = seconds, b = misses")                  \
+    X(LOG_SCAN, LOG_INFO_, "a code was read; a = enum code_kind, b = ms since S2a was shown or -1")  \
+    X(LOG_PASS_KEYS, LOG_ERROR_, "the keys of an issuer of passes cannot be used; a = error, b = which") \
+    X(LOG_SCANNER, LOG_NOTICE_, "what reads codes changed; a = bits now (1 camera, 2 decoder, 4 serial, 8 keyboard), b = bits before") \
+    X(LOG_SCANNER_FLOOD, LOG_WARNING_, "a fixed scanner sends codes faster than anybody shows them; a = 1 serial, 2 keyboard, 3 behind a prefix") \
+    X(LOG_DECODER_ENDED, LOG_WARNING_, "the decoder ended and is started again; a = exit code, or minus the signal; b = times since start") \
+    X(LOG_DECODER_FAILED, LOG_ERROR_, "the decoder cannot be started; a = error, b = times since start") \
+    X(LOG_PICTURE_UNFIT, LOG_NOTICE_, "a picture could not be taken in; a = error")                \
     X(LOG_REPLY, LOG_DEBUG_, "a reply arrived; a = HTTP status, b = ms")                           \
     X(LOG_REPLY_LATE, LOG_DEBUG_, "a reply to an old request was dropped; a = count")              \
     X(LOG_REPLY_ODD, LOG_WARNING_, "a reply was not the contract; a = error, b = HTTP status")     \

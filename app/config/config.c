@@ -157,3 +157,9 @@ const struct config_area *config_find_area(const struct config *config,
     bool stated = clinic->area >= 0 && clinic->area < config->area_count;
     return stated ? &config->areas[clinic->area] : NULL;
 }
+
+bool config_scans(const struct config *config)
+{
+    return config->match_scan_offered && (config->issuer_count > 0 || config->pattern_count > 0 ||
+                                          config->scan_nhs_number || *config->scan_ubrn_system != '\0');
+}

@@ -20,6 +20,9 @@ enum {
     CONFIG_MENU = 6,         // X16
     CONFIG_PREPARE = 161,    // S8b: 160 bytes and NUL
     CONFIG_PIN_HASH = 200,
+    CONFIG_PATTERNS = 8,     // scan.pattern
+    CONFIG_ISSUERS = 4,      // pass.issuers
+    CONFIG_PREFIXES = 4,     // scan.gs1.prefixes
     CONFIG_DOCUMENT_BYTES = 256 * 1024,
 };
 
@@ -56,6 +59,33 @@ enum need {
     NEED_LIST(X)
 #undef X
         NEED_COUNT
+};
+
+// What the codes on this site's letters, messages and wristbands look like (national-services 8.4 row 6). Anchored at both
+// ends; the first pattern that fits decides.
+enum pattern_of { PATTERN_PATIENT, PATTERN_APPOINTMENT };
+enum pattern_characters { PATTERN_DIGITS, PATTERN_LETTERS, PATTERN_LETTERS_DIGITS }; // upper case; of what follows the prefix
+enum pattern_check { CHECK_NONE, CHECK_MOD10, CHECK_MOD11 }; // of the digits behind the prefix: GS1's, the NHS number's
+enum pattern_carrier { CARRIER_ANY, CARRIER_QR, CARRIER_CODE_128, CARRIER_CODE_39 };
+
+struct config_pattern {
+    char id[CONFIG_TEXT];
+    char prefix[CONFIG_TEXT];     // visible ASCII; may be empty
+    int shortest, longest;        // characters of the whole code with the prefix, without spaces that are ignored; 4 to 64
+    enum pattern_characters characters;
+    enum pattern_check check;
+    enum pattern_carrier carrier; // CARRIER_CODE_39 is read only when a pattern asks for it: it has no check of its own
+    enum pattern_of of;           // whose identifier it is
+    char system[CONFIG_TEXT];     // identifier system at the site; required
+    bool spaces;                  // spaces in the code are ignored
+    bool strip_prefix;            // the identifier is what follows the prefix
+};
+
+// Who may issue appointment passes, and the keys that are pinned for them (national-services 8.3).
+struct config_issuer {
+    char id[CONFIG_TEXT];
+    char iss[CONFIG_TEXT];        // 1 to 64 characters; exactly as in the pass
+    char keys_file[CONFIG_PATH];  // JWK Set; never fetched by address
 };
 
 // What a Flag or a label of the record can say about the kiosk itself: X(name, key in marks).
@@ -211,6 +241,27 @@ struct config {
     int find_answer_ms, find_max_s, write_confirm_s;
     int idle_ask_s, idle_warn_s, done_show_s;
     char code_letter[4];
+
+    bool match_scan_offered;       // S2; default: on in a hospital. Off = codes are not looked at at all
+    int scan_wait_s;               // S2a: then typing is offered in words
+    int scan_max_bytes;            // longer codes are refused as unreadable
+    struct config_pattern patterns[CONFIG_PATTERNS];
+    int pattern_count;
+    bool scan_nhs_number;          // ten digits with a right check digit: fhir_identifier_nhs
+    char scan_ubrn_system[CONFIG_TEXT]; // e-RS reference, 12 digits: identifier system of Appointments; "" = not known
+    int scan_gs1_nhs_offset;       // digits of a GSRN (AI 8018) before the NHS number
+    char scan_gs1_prefixes[CONFIG_PREFIXES][16]; // a GSRN must begin with one of these; none = any
+    int scan_gs1_prefix_count;
+    char scan_camera[CONFIG_PATH]; // "off", "auto", or a device file
+    char scan_pictures[CONFIG_PATH]; // demo and tests (every service on loopback): folder of pictures, or a recorded video,
+                                   // in place of a camera; "" = none
+    char scan_serial[CONFIG_PATH]; // device file of a fixed scanner on a serial line; "" = none
+    char scan_wedge[CONFIG_TEXT];  // a fixed scanner that is a keyboard: "VVVV:PPPP", USB ids in hex; grabbed; "" = none
+    char scan_wedge_prefix[8];     // desktop: what that scanner is set to send first, 1 to 4 visible characters; "" = none
+    bool scan_sound;
+    char pass_identifier_system[CONFIG_TEXT]; // "" = apt of a pass is the Appointment's FHIR id
+    struct config_issuer issuers[CONFIG_ISSUERS];
+    int issuer_count;
     int display_distance_mm, display_width_mm; // width 0 = the panel's own
     int display_target_mm, display_gap_mm;
     int touch_debounce_ms;
@@ -257,6 +308,8 @@ bool config_all_loopback(const struct config *config);
 // codes[kind] is a NULL-terminated list for each enum clinic_match.
 const struct config_clinic *config_find_clinic(const struct config *config,
                                                const char *const *const codes[4]);
+// Can a code be of use here: codes are offered, and at least one kind would be looked up?
+bool config_scans(const struct config *config);
 // The area that the clinic states, or NULL. The appointment's own Location comes before it, and without either the
 // patient asks at reception: a guessed area sends somebody to the wrong place (H16).
 const struct config_area *config_find_area(const struct config *config,

@@ -173,6 +173,7 @@ void config_check(struct config_reader *reader)
     check_proxy(reader);
     check_patients(reader);
     config_codes_check(reader);
+    config_check_scan(reader);
     check_times(reader);
     check_window(reader, "", &config->every_clinic);
     for (int i = 0; i < config->clinic_count; i++) {

@@ -110,6 +110,23 @@ static void note_site(const struct notes *notes, const struct config *config)
          "menu has rows, and journey.menu is off: they are not shown.\n");
 }
 
+// What will be read, where codes are offered at all.
+static void note_scan(const struct notes *notes, const struct config *config)
+{
+    bool looked_up = config->issuer_count > 0 || config->pattern_count > 0 || config->scan_nhs_number ||
+                     *config->scan_ubrn_system != '\0';
+    bool source = !text_equal(config->scan_camera, "off") || *config->scan_serial != '\0' ||
+                  *config->scan_wedge != '\0' || *config->scan_wedge_prefix != '\0' ||
+                  *config->scan_pictures != '\0';
+    note(notes, config->match_scan_offered && !looked_up,
+         "match.scan_offered is on, and no code would be accepted: add pass.issuers or scan.pattern, or "
+         "switch it off. Until then patients are not asked for a code.\n");
+    note(notes, config->match_scan_offered && looked_up && !source,
+         "match.scan_offered is on, and nothing can read a code: name a camera or a fixed scanner (scan).\n");
+    note(notes, !config->match_scan_offered && looked_up,
+         "match.scan_offered is off: codes on letters and messages are not used.\n");
+}
+
 void config_notes(const struct config *config, int64_t wall_ms,
                   void (*write)(void *context, const char *text), void *context)
 {
@@ -118,5 +135,6 @@ void config_notes(const struct config *config, int64_t wall_ms,
     note_trust(&notes, config);
     note_site(&notes, config);
     note_areas(&notes, config);
+    note_scan(&notes, config);
     note_closed(&notes, config, wall_ms);
 }

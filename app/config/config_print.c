@@ -228,6 +228,58 @@ static void print_menu(struct printer *printer, const struct config *config)
     }
 }
 
+static void print_pattern(struct printer *printer, const struct config_pattern *pattern)
+{
+    static const char characters[] = "digits|letters|letters and digits";
+    static const char carriers[] = "any code|a QR code|Code 128|Code 39";
+    static const char checks[] = "|, check digit modulus 10|, check digit modulus 11";
+    char word[CONFIG_TEXT];
+    entry_begin(printer);
+    entry_add(printer, "scan.pattern.", pattern->id, " = ");
+    config_word_at(carriers, (int)pattern->carrier, word);
+    entry_add(printer, word, *pattern->prefix == '\0' ? "" : " that begins with ", pattern->prefix);
+    entry_number(printer, ", ", pattern->shortest, " to ");
+    entry_number(printer, "", pattern->longest, " characters, ");
+    config_word_at(characters, (int)pattern->characters, word);
+    text_add(&printer->builder, word);
+    config_word_at(checks, (int)pattern->check, word);
+    entry_add(printer, word, pattern->spaces ? ", spaces ignored" : "",
+              pattern->of == PATTERN_PATIENT ? "; a patient, " : "; an appointment, ");
+    entry_add(printer, pattern->system, pattern->strip_prefix ? ", without the prefix\n" : "\n", "");
+    entry_end(printer);
+}
+
+static void print_scan(struct printer *printer, const struct config *config)
+{
+    entry_begin(printer);
+    entry_add(printer, "\n[scan.pattern]\n    What the codes on letters look like: { id: { prefix, shortest, longest, ",
+              "characters: digits|letters|letters_digits, check: none|mod10|mod11, carrier: any|qr|code_128|code_39, ",
+              "of: patient|appointment, system, spaces, strip_prefix } }\n    default: none; at most 8\n");
+    entry_end(printer);
+    for (int i = 0; i < config->pattern_count; i++) {
+        print_pattern(printer, &config->patterns[i]);
+    }
+    entry_begin(printer);
+    entry_add(printer, "\n[scan.gs1.prefixes]\n    What the number on a wristband (AI 8018) must begin with: ",
+              "[\"9999999\"]\n    default: anything; at most 4\n", "scan.gs1.prefixes =");
+    for (int i = 0; i < config->scan_gs1_prefix_count; i++) {
+        entry_add(printer, " ", config->scan_gs1_prefixes[i], "");
+    }
+    entry_add(printer, "\n", "", "");
+    entry_end(printer);
+    entry_begin(printer);
+    entry_add(printer, "\n[pass.issuers]\n    Who may issue appointment passes, and their pinned keys: ",
+              "{ id: { iss, keys_file } }\n    default: none, no pass is accepted; at most 4\n", "");
+    entry_end(printer);
+    for (int i = 0; i < config->issuer_count; i++) {
+        entry_begin(printer);
+        entry_add(printer, "pass.issuers.", config->issuers[i].id, " = ");
+        entry_add(printer, config->issuers[i].iss, ", keys in ", config->issuers[i].keys_file);
+        entry_add(printer, "\n", "", "");
+        entry_end(printer);
+    }
+}
+
 void config_print(const struct config *config, void (*write)(void *context, const char *text),
                   void *context)
 {
@@ -239,4 +291,5 @@ void config_print(const struct config *config, void (*write)(void *context, cons
     print_clinics(&printer, config);
     print_hours(&printer, config);
     print_menu(&printer, config);
+    print_scan(&printer, config);
 }

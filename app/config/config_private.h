@@ -50,7 +50,8 @@ struct config_reader {
     struct config config; // what has been read so far
     bool seen[CONFIG_KEYS_MAX];    // at the top
     bool refused[CONFIG_KEYS_MAX]; // its value was: one message is enough
-    const struct json *areas, *clinics, *hours, *closed, *menu; // NULL = not in the file
+    // Sections, remembered by config_read_members and read after all keys; NULL = not in the file.
+    const struct json *areas, *clinics, *hours, *closed, *menu, *patterns, *prefixes, *issuers;
 };
 
 // ---- config_keys.c
@@ -85,6 +86,8 @@ void config_value_print(const struct config_key *key, const struct config *confi
                         struct text_builder *builder);
 // No control or invisible characters, no white space at the ends or twice.
 bool config_text_is_fit(const char *text);
+// A FHIR system: printable, fit for a search.
+bool config_system_is_fit(const char *text);
 // "system|code", both there, fit for a FHIR search.
 bool config_token_is_fit(const char *text);
 // A token, or one resource named directly: "|Location/id" where type is "Location". An empty type has no such form.
@@ -126,6 +129,29 @@ MUST_CHECK enum err config_codes_read(const struct json *value, struct config_co
                                       int *ret_element);
 // Notes a problem where one code would mean two things.
 void config_codes_check(struct config_reader *reader);
+
+// ---- config_sections.c: tables whose row names the site chooses
+
+// One text, with its message.
+void config_read_text_at(struct config_reader *reader, const struct json *value, const char *path,
+                         char *ret_text, size_t ret_bytes);
+// One text of an object. Leaves ret_text as it is when the member is absent.
+void config_read_text(struct config_reader *reader, const struct json *object, const char *path,
+                      const char *key, char *ret_text, size_t ret_bytes);
+// A message for each member that is none of "a|b|c".
+void config_check_members(struct config_reader *reader, const struct json *object, const char *path,
+                          const char *known);
+// The row's name: part of a dotted path, so without a dot.
+bool config_check_id(struct config_reader *reader, const char *path, const char *id);
+// True for an object that is there; a message when it is something else.
+bool config_check_object(struct config_reader *reader, const struct json *value, const char *path);
+
+// ---- config_scan.c
+
+void config_read_patterns(struct config_reader *reader);
+void config_read_prefixes(struct config_reader *reader);
+void config_read_issuers(struct config_reader *reader);
+void config_check_scan(struct config_reader *reader);
 
 // ---- config_sections.c, config_hours.c, config_check.c, config.c, config_pin.c
 

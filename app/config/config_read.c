@@ -170,8 +170,7 @@ static void read_value(struct config_reader *reader, const struct json *value, c
     reader->seen[index] = reader->seen[index] || clinic == NULL;
 }
 
-// areas, clinics, hours, closed and menu are remembered and read after all keys: clinics start from
-// those.
+// Sections are remembered and read after all keys: clinics start from those.
 static bool read_section(struct config_reader *reader, const struct json *value, const char *key)
 {
     const struct json **section = text_equal(key, "areas")     ? &reader->areas
@@ -179,6 +178,9 @@ static bool read_section(struct config_reader *reader, const struct json *value,
                                   : text_equal(key, "hours")   ? &reader->hours
                                   : text_equal(key, "closed")  ? &reader->closed
                                   : text_equal(key, "menu")    ? &reader->menu
+                                  : text_equal(key, "scan.pattern") ? &reader->patterns
+                                  : text_equal(key, "scan.gs1.prefixes") ? &reader->prefixes
+                                  : text_equal(key, "pass.issuers") ? &reader->issuers
                                                                : NULL;
     if (section != NULL) {
         *section = value;
@@ -233,15 +235,15 @@ void config_read_members(struct config_reader *reader, const struct json *object
         config_path_join(name, key, name_here);
         int index = config_key_find(name_here);
         bool top = *name == '\0';
-        if (top && clinic == NULL && read_section(reader, value, key)) {
-            continue;
-        }
         if (top && clinic != NULL && is_clinic_member(key)) {
             continue; // read by config_read_clinics
         }
         // "site.name" as one key has the name of another key and is not it; nor is a key that is
         // the same only once invisible characters are taken away.
         bool odd = strchr(key, '.') != NULL || !config_text_is_fit(key);
+        if (!odd && clinic == NULL && read_section(reader, value, name_here)) {
+            continue;
+        }
         if (odd || (index < 0 && !config_key_is_branch(name_here))) {
             unknown_problem(reader, path_here, name_here, key, clinic != NULL);
         } else if (index >= 0) {
@@ -337,6 +339,9 @@ enum err config_read(const char *file_name, const char *body, size_t body_bytes,
     config_read_clinics(&reader);
     config_read_hours(&reader);
     config_read_menu(&reader);
+    config_read_patterns(&reader);
+    config_read_prefixes(&reader);
+    config_read_issuers(&reader);
     config_check(&reader);
     if (ret_problems->count > 0) {
         err = ERR_RANGE;

@@ -1,4 +1,4 @@
-// Areas, clinics and the menu: tables whose row names the site chooses.
+// Areas, clinics and the menu: tables whose row names the site chooses; and what reading such a table needs.
 #include "config/config_private.h"
 
 #include <string.h>
@@ -14,8 +14,7 @@ static int letters_of(const char *text)
     return count;
 }
 
-// One text, with its message.
-static void read_text_at(struct config_reader *reader, const struct json *value, const char *path,
+void config_read_text_at(struct config_reader *reader, const struct json *value, const char *path,
                          char *ret_text, size_t ret_bytes)
 {
     const char *text = json_text_borrow(value);
@@ -29,15 +28,14 @@ static void read_text_at(struct config_reader *reader, const struct json *value,
     }
 }
 
-// One text of an object. Leaves ret_text as it is when the member is absent.
-static void read_text(struct config_reader *reader, const struct json *object, const char *path,
+void config_read_text(struct config_reader *reader, const struct json *object, const char *path,
                       const char *key, char *ret_text, size_t ret_bytes)
 {
     char path_here[CONFIG_PATH_IN_FILE];
     const struct json *value = json_member(object, key);
     config_path_join(path, key, path_here);
     if (value != NULL) {
-        read_text_at(reader, value, path_here, ret_text, ret_bytes);
+        config_read_text_at(reader, value, path_here, ret_text, ret_bytes);
     }
 }
 
@@ -55,7 +53,7 @@ static void unknown_member(struct config_reader *reader, const char *path, const
     }
 }
 
-static void check_members(struct config_reader *reader, const struct json *object, const char *path,
+void config_check_members(struct config_reader *reader, const struct json *object, const char *path,
                           const char *known)
 {
     for (const struct json *value = json_first(object); value != NULL; value = json_next(value)) {
@@ -67,8 +65,7 @@ static void check_members(struct config_reader *reader, const struct json *objec
     }
 }
 
-// The row's name: part of a dotted path, so without a dot.
-static bool check_id(struct config_reader *reader, const char *path, const char *id)
+bool config_check_id(struct config_reader *reader, const char *path, const char *id)
 {
     if (strlen(id) < CONFIG_TEXT && config_code_is_fit(id) && strchr(id, '.') == NULL) {
         return true;
@@ -78,8 +75,7 @@ static bool check_id(struct config_reader *reader, const char *path, const char 
     return false;
 }
 
-// True for an object that is there; a message when it is something else.
-static bool check_object(struct config_reader *reader, const struct json *value, const char *path)
+bool config_check_object(struct config_reader *reader, const struct json *value, const char *path)
 {
     if (value != NULL && !json_is_object(value)) {
         config_problem(reader, path, "must be an object: ", "{...}", "");
@@ -127,11 +123,11 @@ static void read_area(struct config_reader *reader, const struct json *value, co
 {
     int64_t minutes = 0;
     char path_here[CONFIG_PATH_IN_FILE];
-    check_members(reader, value, path, "name|level|walk_minutes|directions|location");
-    read_text(reader, value, path, "name", area->name, sizeof area->name);
-    read_text(reader, value, path, "level", area->level, sizeof area->level);
-    read_text(reader, value, path, "directions", area->directions, sizeof area->directions);
-    read_text(reader, value, path, "location", area->location, sizeof area->location);
+    config_check_members(reader, value, path, "name|level|walk_minutes|directions|location");
+    config_read_text(reader, value, path, "name", area->name, sizeof area->name);
+    config_read_text(reader, value, path, "level", area->level, sizeof area->level);
+    config_read_text(reader, value, path, "directions", area->directions, sizeof area->directions);
+    config_read_text(reader, value, path, "location", area->location, sizeof area->location);
     const struct json *name = json_member(value, "name");
     if (name == NULL || (json_is_text(name) && *json_text_borrow(name) == '\0')) {
         config_problem(reader, path, "has no name; add \"name\", which patients read", "", "");
@@ -149,7 +145,7 @@ static void read_area(struct config_reader *reader, const struct json *value, co
 void config_read_areas(struct config_reader *reader)
 {
     struct config *config = &reader->config;
-    if (!check_object(reader, reader->areas, "areas")) {
+    if (!config_check_object(reader, reader->areas, "areas")) {
         return;
     }
     for (const struct json *value = json_first(reader->areas); value != NULL;
@@ -160,7 +156,7 @@ void config_read_areas(struct config_reader *reader)
             config_problem(reader, path, "is one area too many; at most 24", "", "");
             return;
         }
-        if (check_id(reader, path, json_key(value)) && check_object(reader, value, path)) {
+        if (config_check_id(reader, path, json_key(value)) && config_check_object(reader, value, path)) {
             struct config_area *area = &config->areas[config->area_count++];
             config_text_set(area->id, sizeof area->id, json_key(value));
             read_area(reader, value, path, area);
@@ -201,7 +197,7 @@ static void read_match(struct config_reader *reader, const struct json *value, c
         return;
     }
     clinic->match_by = (enum clinic_match)config_word_find(match_kinds, json_key(member));
-    read_text_at(reader, member, path_here, clinic->match, sizeof clinic->match);
+    config_read_text_at(reader, member, path_here, clinic->match, sizeof clinic->match);
     if (json_is_text(member) &&
         !config_match_is_fit(clinic->match, match_forms[clinic->match_by].type)) {
         config_problem(reader, path_here, match_forms[clinic->match_by].form, "", "");
@@ -220,7 +216,7 @@ static void read_place(struct config_reader *reader, const struct json *value, c
 {
     char id[CONFIG_TEXT] = "";
     char path_here[CONFIG_PATH_IN_FILE];
-    read_text(reader, value, path, "area", id, sizeof id);
+    config_read_text(reader, value, path, "area", id, sizeof id);
     for (int i = 0; i < reader->config.area_count && *id != '\0'; i++) {
         if (text_equal(reader->config.areas[i].id, id)) {
             clinic->area = i;
@@ -241,7 +237,7 @@ static void read_clinic(struct config_reader *reader, const struct json *value, 
     const char *text = json_text_borrow(channel);
     char words[CONFIG_RANGE_TEXT];
     char path_here[CONFIG_PATH_IN_FILE];
-    read_text(reader, value, path, "name", clinic->name, sizeof clinic->name);
+    config_read_text(reader, value, path, "name", clinic->name, sizeof clinic->name);
     read_match(reader, value, path, clinic);
     read_place(reader, value, path, clinic);
     int position = text == NULL ? -1 : config_word_find(channels, text);
@@ -258,7 +254,7 @@ static void read_clinic(struct config_reader *reader, const struct json *value, 
 void config_read_clinics(struct config_reader *reader)
 {
     struct config *config = &reader->config;
-    if (!check_object(reader, reader->clinics, "clinics")) {
+    if (!config_check_object(reader, reader->clinics, "clinics")) {
         return;
     }
     for (const struct json *value = json_first(reader->clinics); value != NULL;
@@ -269,7 +265,7 @@ void config_read_clinics(struct config_reader *reader)
             config_problem(reader, path, "is one clinic too many; at most 64", "", "");
             return;
         }
-        if (check_id(reader, path, json_key(value)) && check_object(reader, value, path)) {
+        if (config_check_id(reader, path, json_key(value)) && config_check_object(reader, value, path)) {
             struct config_clinic *clinic = &config->clinics[config->clinic_count++];
             *clinic = config->every_clinic;
             config_text_set(clinic->id, sizeof clinic->id, json_key(value));
@@ -285,10 +281,10 @@ static void read_menu_item(struct config_reader *reader, const struct json *valu
     static const char known[] = "name|desk|help";
     char *const texts[] = {item->name, item->desk, item->help};
     char key[CONFIG_TEXT];
-    check_members(reader, value, path, known);
+    config_check_members(reader, value, path, known);
     for (int i = 0; i < 3; i++) {
         config_word_at(known, i, key);
-        read_text(reader, value, path, key, texts[i], CONFIG_TEXT);
+        config_read_text(reader, value, path, key, texts[i], CONFIG_TEXT);
         const struct json *text = json_member(value, key);
         if (text == NULL || (json_is_text(text) && *json_text_borrow(text) == '\0')) {
             config_problem(reader, path, "lacks \"", key,
@@ -304,7 +300,7 @@ static void read_menu_item(struct config_reader *reader, const struct json *valu
 void config_read_menu(struct config_reader *reader)
 {
     struct config *config = &reader->config;
-    if (!check_object(reader, reader->menu, "menu")) {
+    if (!config_check_object(reader, reader->menu, "menu")) {
         return;
     }
     for (const struct json *value = json_first(reader->menu); value != NULL;
@@ -315,7 +311,7 @@ void config_read_menu(struct config_reader *reader)
             config_problem(reader, path, "is one row too many; at most 6", "", "");
             return;
         }
-        if (check_id(reader, path, json_key(value)) && check_object(reader, value, path)) {
+        if (config_check_id(reader, path, json_key(value)) && config_check_object(reader, value, path)) {
             struct config_menu_item *item = &config->menu[config->menu_count++];
             config_text_set(item->id, sizeof item->id, json_key(value));
             read_menu_item(reader, value, path, item);

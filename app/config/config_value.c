@@ -41,6 +41,11 @@ static bool system_is_fit(const char *text, const char *left_out)
     return true;
 }
 
+bool config_system_is_fit(const char *text)
+{
+    return *text != '\0' && system_is_fit(text, ",\"\\$|");
+}
+
 bool config_token_is_fit(const char *text)
 {
     const char *bar = strchr(text, '|');

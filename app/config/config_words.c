@@ -124,11 +124,14 @@ static void find_elsewhere(const char *name, const char *sections, char ret_name
 void config_key_nearest(const char *name, bool in_clinic, char ret_name[CONFIG_TEXT])
 {
     static const char sections[] = "areas|clinics|hours|closed|menu";
+    static const char deeper[] = "scan.pattern|scan.gs1.prefixes|pass.issuers";
     struct nearest nearest = nearest_begin(name, ret_name);
     char cut[NAME_MAX_BYTES];
     int dots = dots_in(name);
     if (dots == 0) {
         nearest_try_words(&nearest, in_clinic ? "name|match|area|channel" : sections);
+    } else if (!in_clinic) {
+        nearest_try_words(&nearest, deeper);
     }
     for (int i = 0; i < config_key_count; i++) {
         bool fit = !in_clinic || config_keys[i].in_clinic;

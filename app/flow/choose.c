@@ -1,5 +1,5 @@
 // Which of today's appointments of the one person who is meant can be spoken of, and how they lie to their windows: S6,
-// X11, X9 and X10 (product 3.7, 4.3).
+// X11, X9 and X10; after a scan X6 and X7, too (product 3.7, 4.1, 4.3).
 #include "base/wipe.h"
 #include "flow/flow_inside.h"
 
@@ -99,14 +99,15 @@ void choose_forget_typed(struct session *session)
     wipe(session->birth_digits, sizeof session->birth_digits);
     wipe(session->letters, sizeof session->letters);
     wipe(session->extra, sizeof session->extra);
+    session_forget_claim(session);
 }
 
-// X9, X10: level B, so the words may differ from X1, and come at once.
-static void not_here(struct flow *flow, enum screen screen, enum task_note note,
+// X6, X7, X9, X10: level B, so the words may differ from X1, and come at once. appointment: -1 = none of today.
+static void not_here(struct flow *flow, enum screen screen, enum task_note note, int appointment,
                      const struct event *event, struct effects *effects)
 {
     desk_reference(flow, event->wall_ms, effects);
-    desk_tell(flow, (struct site_task_request){.note = note}, flow->session.appointment, 0, effects);
+    desk_tell(flow, (struct site_task_request){.note = note}, appointment, 0, effects);
     choose_forget_typed(&flow->session);
     wipe(&flow->session.birth, sizeof flow->session.birth);
     flow_go(flow, screen);
@@ -133,7 +134,53 @@ enum refusal choose_page(struct flow *flow, const struct event *event, struct ef
     if (session->level == LEVEL_A) {
         return remote ? REFUSED_CHANNEL : REFUSED_STATUS;
     }
-    not_here(flow, remote ? SCREEN_REMOTE : SCREEN_CHANGED, remote ? NOTE_CHANNEL : NOTE_STATUS, event,
-             effects);
+    not_here(flow, remote ? SCREEN_REMOTE : SCREEN_CHANGED, remote ? NOTE_CHANNEL : NOTE_STATUS,
+             session->appointment, event, effects);
     return REFUSED_NONE;
+}
+
+// ---- what only a scan finds
+
+// The look could not tell where it is: nothing is said of another building or of another day then.
+static bool is_open(const struct flow *flow, int index)
+{
+    return the_appointment(flow, index)->here == HERE_ASK;
+}
+
+// Surely at another place, and still to come or going on.
+static bool is_elsewhere(const struct flow *flow, int index)
+{
+    const struct appointment *appointment = the_appointment(flow, index);
+    enum appointment_status status = appointment->status;
+
+    return appointment->here == HERE_NO && status != APPOINTMENT_CANCELLED && status != APPOINTMENT_NOSHOW &&
+           status != APPOINTMENT_ENTERED_IN_ERROR && status != APPOINTMENT_FULFILLED;
+}
+
+// Whoever must be elsewhere today hears of that before they hear of another day.
+enum refusal choose_not_today(struct flow *flow, const struct event *event, struct effects *effects)
+{
+    struct session *session = &flow->session;
+    const struct person *person = session_person(session);
+    int elsewhere = nearest(flow, is_elsewhere, event->wall_ms);
+
+    if (nearest(flow, is_open, event->wall_ms) >= 0) {
+        return REFUSED_ELSEWHERE;
+    }
+    if (elsewhere >= 0) {
+        session->appointment = elsewhere;
+        not_here(flow, SCREEN_OTHER_SITE, NOTE_ELSEWHERE, elsewhere, event, effects);
+    } else if (person->other_day_ms != 0) {
+        not_here(flow, SCREEN_OTHER_DAY, NOTE_OTHER_DAY, -1, event, effects);
+    } else {
+        return person->appointment_count > 0 ? REFUSED_ELSEWHERE : REFUSED_NO_DAY;
+    }
+    return REFUSED_NONE;
+}
+
+bool choose_offers_date(const struct flow *flow)
+{
+    const struct session *session = &flow->session;
+
+    return session->level == LEVEL_B && !session->for_other && session_person(session)->postcode[0] != '\0';
 }

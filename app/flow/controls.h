@@ -8,6 +8,10 @@
     X(CTL_PRIVACY)       /* S0: how we use your information */                                     \
     X(CTL_ME)            /* S1 */                                                                  \
     X(CTL_SOMEONE)       /* S1: someone I am with */                                               \
+    X(CTL_SCAN)          /* S2: yes, scan it; S1 while typing is paused */                         \
+    X(CTL_TYPE)          /* S2: no; S2a: enter my details */                                       \
+    X(CTL_TRY_AGAIN)     /* S2a, after a code that was refused */                                  \
+    X(CTL_SHOW_DATE)     /* X6: asks for the postcode, then says the date */                       \
     X(CTL_BOX)           /* S3: argument 0 day, 1 month, 2 year */                                 \
     X(CTL_DIGIT)         /* S3, S4b, the PIN, taking back: argument 0 to 9 */                      \
     X(CTL_LETTER)        /* S4, S4b: argument 'A' to 'Z' */                                        \

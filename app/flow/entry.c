@@ -98,6 +98,13 @@ void entry_delete(char *text)
     }
 }
 
+void entry_forget_name(struct session *session)
+{
+    wipe(session->letters, sizeof session->letters);
+    wipe(session->extra, sizeof session->extra);
+    session->one_name = session->letters_missing = session->extra_missing = false;
+}
+
 static bool press_letter(struct flow *flow, const struct event *event)
 {
     struct session *session = &flow->session;
@@ -158,6 +165,11 @@ static int number_of(const char *digits)
         number = number * 10 + (*digits - '0');
     }
     return number;
+}
+
+bool entry_birth_begun(const struct session *session)
+{
+    return session->birth_digits[0][0] != '\0' || session->birth_digits[1][0] != '\0' || session->birth_digits[2][0] != '\0';
 }
 
 bool entry_birth_done(struct flow *flow, int64_t wall_ms)

@@ -1,6 +1,5 @@
-// S5: the search, the closer look at the one person who is meant, and the one moment of every refusal (settled 2;
-// product 4.1, 4.2).
-#include "base/text.h"
+// S5: the search and the one moment of every refusal (settled 2; product 4.1, 4.2). The closer look at the one person who is
+// meant: find_look.c.
 #include "base/wipe.h"
 #include "flow/flow_inside.h"
 #include "flow/trouble.h"
@@ -27,7 +26,7 @@ static int64_t find_moment(const struct flow *flow)
     return flow->find_ms + (int64_t)flow->config->find_max_s * 1000;
 }
 
-static void find_decide(struct flow *flow, struct trouble trouble)
+void find_decide(struct flow *flow, struct trouble trouble)
 {
     flow->find_number = 0;
     flow->find_decided = true;
@@ -48,17 +47,30 @@ static void count_try(struct flow *flow, uint64_t identity, struct effects *effe
     effect_add(effects, FX_SAVE);
 }
 
-static void find_refuse(struct flow *flow, enum refusal refusal, struct effects *effects)
+void find_refuse(struct flow *flow, enum refusal refusal, struct effects *effects)
 {
     count_try(flow, flow->session.identity, effects);
     find_decide(flow, (struct trouble){SCREEN_REFUSED, refusal});
 }
 
-// A search without people to go on with: an outage, or as good as nobody.
-static void find_failed(struct flow *flow, enum site_answer answer, struct effects *effects)
+// What was typed beside a code is not right, or nothing has this code: nobody can tell which.
+static void count_claim(struct flow *flow, const struct event *event)
 {
-    struct trouble trouble = trouble_of_search(answer);
+    const struct session *session = &flow->session;
 
+    if (session_is_scanned(session)) {
+        tries_claim_miss(&flow->tries, event->wall_ms, session->claim_tag, session->claim.until_s);
+    }
+}
+
+// A search without people to go on with: an outage, or as good as nobody.
+static void find_failed(struct flow *flow, const struct event *event, struct effects *effects)
+{
+    struct trouble trouble = trouble_of_search(event->answer);
+
+    if (event->answer == SITE_NONE) {
+        count_claim(flow, event);
+    }
     wipe(&flow->session.people, sizeof flow->session.people);
     if (trouble.screen == SCREEN_NOT_WORKING) {
         find_decide(flow, trouble);
@@ -101,16 +113,6 @@ static enum refusal refusal_of_person(const struct flow *flow, int64_t wall_ms)
     return REFUSED_NONE;
 }
 
-// Back and Continue lead to the same person again: a verdict is kept, and a service that did not answer is asked once more
-// and no more (national-services 4.6).
-static bool pds_has_answered(const struct session *session)
-{
-    const int most = 2;
-
-    return text_equal(session->pds_person, session_person(session)->id) &&
-           (session->pds_verdict != PDS_UNVERIFIED || session->pds_asked >= most);
-}
-
 static void judge_one(struct flow *flow, const struct event *event, struct effects *effects)
 {
     enum refusal refusal = refusal_of_person(flow, event->wall_ms);
@@ -119,10 +121,7 @@ static void judge_one(struct flow *flow, const struct event *event, struct effec
         find_refuse(flow, refusal, effects);
         return;
     }
-    flow->find_number = flow_number(flow);
-    struct effect *effect = effect_add(effects, FX_LOOK);
-    effect->number = flow->find_number;
-    effect->ask_pds = !pds_has_answered(&flow->session);
+    find_look(flow, effects);
 }
 
 // The people in the session are all that can be meant. after_extra: no further question can tell them apart.
@@ -171,10 +170,10 @@ void find_refuse_unasked(struct flow *flow, enum refusal refusal, struct effects
     find_refuse(flow, refusal, effects);
 }
 
-// At most tries.per_session searches leave the kiosk, and none while typing is paused.
+// At most tries.per_session searches leave the kiosk, and none of what was typed while typing is paused.
 void find_submit(struct flow *flow, struct effects *effects)
 {
-    if (tries_paused(&flow->tries, flow->now_ms)) {
+    if (!session_is_scanned(&flow->session) && tries_paused(&flow->tries, flow->now_ms)) {
         session_end(&flow->session); // this patient's own S4b began the pause
         flow_go(flow, SCREEN_PAUSED);
     } else if (flow->session.tries >= flow->config->tries_per_session) {
@@ -196,9 +195,26 @@ void find_extra_given(struct flow *flow, const struct event *event, struct effec
     judge_people(flow, event, true, effects);
 }
 
+void find_date_asked(struct flow *flow, const struct event *event, struct effects *effects)
+{
+    struct session *session = &flow->session;
+
+    if (extra_matches(session_person(session), flow)) {
+        session->level = LEVEL_C;
+        wipe(session->extra, sizeof session->extra);
+        flow_go(flow, SCREEN_OTHER_DAY); // at once: it is plainly no refusal
+        return;
+    }
+    wipe(&session->people, sizeof session->people);
+    session->level = LEVEL_A;
+    find_begin(flow, 0);
+    count_claim(flow, event);
+    find_refuse(flow, REFUSED_NO_MATCH, effects);
+}
+
 // ---- replies
 
-static bool is_waited_for(const struct flow *flow, const struct event *event, struct effects *effects)
+bool find_waits_for(const struct flow *flow, const struct event *event, struct effects *effects)
 {
     if (event->number != 0 && event->number == flow->find_number) {
         assert(flow->screen == SCREEN_FINDING);
@@ -208,15 +224,41 @@ static bool is_waited_for(const struct flow *flow, const struct event *event, st
     return false;
 }
 
+// Who is asked for too often is refused by the same requests as everybody.
+static enum refusal refusal_of_tries(struct flow *flow, const struct event *event)
+{
+    const struct session *session = &flow->session;
+
+    if (session_is_scanned(session)) {
+        return tries_claim_blocked(&flow->tries, event->wall_ms, session->claim_tag) ? REFUSED_CLAIM_TRIES : REFUSED_NONE;
+    }
+    return tries_identity_blocked(&flow->tries, flow->config, flow->now_ms, session->identity) ? REFUSED_TRIES
+                                                                                               : REFUSED_NONE;
+}
+
+// Typed, the postcode may have been asked before the search; a code and the date of birth are level B as they are.
+static void judge_found(struct flow *flow, const struct event *event, struct effects *effects)
+{
+    struct session *session = &flow->session;
+    bool scanned = session_is_scanned(session);
+    bool with_postcode = !scanned && flow->config->match_needs == MATCH_LETTERS_POSTCODE;
+
+    if (with_postcode) {
+        keep_by_extra(flow);
+    } else if (scanned && session->people.count == 1) {
+        session->level = LEVEL_B;
+    }
+    judge_people(flow, event, scanned || with_postcode, effects);
+}
+
 void find_found(struct flow *flow, const struct event *event, struct effects *effects)
 {
     struct session *session = &flow->session;
-    bool with_postcode = flow->config->match_needs == MATCH_LETTERS_POSTCODE;
 
-    if (!is_waited_for(flow, event, effects)) {
+    if (!find_waits_for(flow, event, effects)) {
         return;
     }
-    session->identity = event->identity;
+    session->identity = session_is_scanned(session) ? 0 : event->identity; // a code has a count of its own
     effect_log(effects, LOG_FOUND, event->answer, flow->now_ms - flow->find_ms);
     if (event->answer == SITE_DENIED) {
         effect_log(effects, LOG_SITE_DENIED, 0, 0);
@@ -224,116 +266,16 @@ void find_found(struct flow *flow, const struct event *event, struct effects *ef
     if (event->answer == SITE_OK) {
         session->people = *event->people;
     }
+    enum refusal too_many = refusal_of_tries(flow, event);
     if (event->answer != SITE_OK && trouble_of_search(event->answer).screen == SCREEN_NOT_WORKING) {
-        find_failed(flow, event->answer, effects);
-    } else if (tries_identity_blocked(&flow->tries, flow->config, flow->now_ms, session->identity)) {
+        find_failed(flow, event, effects);
+    } else if (too_many != REFUSED_NONE) {
         wipe(&session->people, sizeof session->people);
-        find_refuse(flow, REFUSED_TRIES, effects);
+        find_refuse(flow, too_many, effects);
     } else if (event->answer != SITE_OK) {
-        find_failed(flow, event->answer, effects);
+        find_failed(flow, event, effects);
     } else {
-        if (with_postcode) {
-            keep_by_extra(flow);
-        }
-        judge_people(flow, event, with_postcode, effects);
-    }
-}
-
-static bool is_here(const struct appointment *appointment, const void *context)
-{
-    (void)context;
-    return appointment->here == HERE_YES; // HERE_ASK: the look could not tell either
-}
-
-static bool is_offered(const struct appointment *appointment, const void *context)
-{
-    return flow_clinic(context, appointment)->kiosk_allowed;
-}
-
-// Leaves the appointments that may be spoken of, in the order of the day. The reason when there is none.
-static enum refusal keep_offered(struct flow *flow)
-{
-    struct person *person = &flow->session.people.list[0];
-
-    appointments_sort(person);
-    if (appointments_count(person, is_here, NULL) == 0) {
-        return REFUSED_ELSEWHERE;
-    }
-    appointments_keep(person, is_here, NULL);
-    if (appointments_count(person, is_offered, flow) == 0) {
-        return REFUSED_BLOCKED;
-    }
-    appointments_keep(person, is_offered, flow);
-    return REFUSED_NONE;
-}
-
-static enum refusal refusal_of_look(struct flow *flow, enum pds_verdict pds)
-{
-    const struct person *person = session_person(&flow->session);
-
-    if (person->restricted || person->deceased || pds == PDS_HIDDEN) {
-        return REFUSED_RESTRICTED;
-    }
-    if (person->no_kiosk) {
-        return REFUSED_OPTED_OUT;
-    }
-    return person->more_appointments ? REFUSED_MANY : keep_offered(flow);
-}
-
-// Somebody was found, and nothing of them may be passed over: X17, and no try of theirs.
-static void look_failed(struct flow *flow, enum site_answer answer, struct effects *effects)
-{
-    if (answer == SITE_DENIED) {
-        effect_log(effects, LOG_SITE_DENIED, 0, 0);
-    }
-    wipe(&flow->session.people, sizeof flow->session.people);
-    find_decide(flow, (struct trouble){SCREEN_NOT_WORKING, REFUSED_NONE});
-}
-
-// What PDS says of this person; what it said before when it was not asked again.
-static enum pds_verdict keep_verdict(struct session *session, enum pds_verdict verdict)
-{
-    const struct person *person = session_person(session);
-    bool same = text_equal(session->pds_person, person->id);
-
-    if (verdict == PDS_NOT_ASKED) {
-        return same ? (enum pds_verdict)session->pds_verdict : PDS_NOT_ASKED;
-    }
-    session->pds_asked = same ? session->pds_asked + 1 : 1;
-    session->pds_verdict = (int)verdict;
-    memcpy(session->pds_person, person->id, sizeof session->pds_person);
-    return verdict;
-}
-
-void find_looked(struct flow *flow, const struct event *event, struct effects *effects)
-{
-    struct session *session = &flow->session;
-
-    if (!is_waited_for(flow, event, effects)) {
-        return;
-    }
-    if (event->answer != SITE_OK) {
-        look_failed(flow, event->answer, effects);
-        return;
-    }
-    session->people.list[0] = *event->person;
-    enum pds_verdict pds = keep_verdict(session, event->pds);
-    session->superseded = pds == PDS_SUPERSEDED;
-    session->not_verified = pds == PDS_UNVERIFIED;
-    enum refusal refusal = refusal_of_look(flow, pds);
-    if (refusal == REFUSED_NONE) {
-        refusal = choose_page(flow, event, effects);
-    }
-    if (refusal != REFUSED_NONE) {
-        find_refuse(flow, refusal, effects);
-        return;
-    }
-    flow->find_number = 0; // what fits was shown at once
-    if (session->extra_asked) {
-        session->extra_asked = false;
-        session->tries--;
-        tries_forgive(&flow->tries, flow->config, flow->now_ms, session->identity);
-        effect_add(effects, FX_SAVE);
+        judge_found(flow, event, effects);
     }
 }
 

@@ -1,13 +1,12 @@
-// The frame round the journeys: covers, time limits, the state of the site, the end of a session.
+// The frame round the journeys: covers, the state of the site, the end of a session. Time limits: limits.c.
 #include "base/wipe.h"
 #include "flow/flow_inside.h"
 #include <assert.h>
 #include <string.h>
 
-static const int64_t start_limit_ms = 10 * 1000;       // promise 7: something true within 10 s
 static const int64_t probe_starting_ms = 2 * 1000;
 static const int64_t probe_away_ms = 15 * 1000;
-static const int64_t probe_ready_ms = 5 * 60 * 1000;   // an idle S0 hardly wakes
+static const int64_t probe_ready_ms = 5 * 60 * 1000; // an idle S0 hardly wakes
 static const int64_t second_ms = 1000;
 
 const char *screen_script_name(enum screen screen)
@@ -70,10 +69,12 @@ void flow_soonest(int64_t *deadline, int64_t candidate)
     }
 }
 
+// A house number proves nothing (product 3.2).
 enum match_extra flow_extra_kind(const struct flow *flow)
 {
-    return flow->config->match_needs == MATCH_LETTERS_POSTCODE ? EXTRA_POSTCODE
-                                                               : flow->config->match_extra;
+    bool proves = flow->config->match_needs == MATCH_LETTERS_POSTCODE || session_is_scanned(&flow->session);
+
+    return proves ? EXTRA_POSTCODE : flow->config->match_extra;
 }
 
 uint32_t flow_number(struct flow *flow)
@@ -97,6 +98,7 @@ void flow_init(struct flow *flow, const struct config *config, int64_t now_ms)
     flow->probe_ms = now_ms;
     flow->help_look_ms = flow->opens_wall_ms = INT64_MAX;
     flow->hours_ms = now_ms; // not judged yet
+    flow->scanner_light = true;
     tries_init(&flow->tries);
 }
 
@@ -137,6 +139,7 @@ static void tell_unseen(struct flow *flow, struct effects *effects)
 
 void flow_session_end(struct flow *flow, enum session_end_kind end, struct effects *effects)
 {
+    scan_stop(flow, effects);
     visits_leave(flow, end, effects);
     tell_unseen(flow, effects);
     session_end(&flow->session);
@@ -167,14 +170,6 @@ void flow_uncover(struct flow *flow, struct effects *effects)
     if (!begun) {
         flow_session_end(flow, END_FINISHED, effects);
     }
-}
-
-// "Do you need more time?", over whatever is seen.
-static void warn(struct flow *flow, enum screen question)
-{
-    flow->under = flow->cover;
-    flow->cover = question;
-    flow->warned_ms = flow->now_ms;
 }
 
 static void press_warning(struct flow *flow, const struct event *event, struct effects *effects)
@@ -252,106 +247,11 @@ static void site_answered(struct flow *flow, const struct event *event, struct e
     }
 }
 
-// ---- time
-
-static bool idle_runs(const struct flow *flow)
-{
-    enum screen seen = flow_seen(flow);
-
-    // The kiosk is working, not the patient waiting; whoever waits for help is not idle, and that ends by itself; the other
-    // two have a limit of their own.
-    return flow->in_session && !help_is_awaited(flow) && seen != SCREEN_FINDING && seen != SCREEN_CHECKING_IN &&
-           seen != SCREEN_MORE_TIME && seen != SCREEN_KEEP;
-}
-
-static bool asks_site(const struct flow *flow)
-{
-    return !flow->in_session || flow->screen == SCREEN_STARTING || flow->screen == SCREEN_NOT_WORKING;
-}
-
-// S5 and S6a: when the blue block moves on.
-static int64_t step_ms(const struct flow *flow)
-{
-    int64_t gone = (flow->now_ms - flow->entered_ms) / FLOW_STEP_MS;
-    bool moves = flow->screen == SCREEN_FINDING || flow->screen == SCREEN_CHECKING_IN;
-
-    return moves ? flow->entered_ms + (gone + 1) * FLOW_STEP_MS : INT64_MAX;
-}
-
-static int64_t idle_ask_ms(const struct flow *flow)
-{
-    int seconds = flow_seen(flow) == SCREEN_DONE ? flow->config->done_show_s : flow->config->idle_ask_s;
-
-    return flow->idle_from_ms + (int64_t)seconds * 1000;
-}
-
-static bool warning(const struct flow *flow)
-{
-    return flow->cover == SCREEN_MORE_TIME || flow->cover == SCREEN_KEEP;
-}
-
-static int64_t warn_end_ms(const struct flow *flow)
-{
-    return flow->warned_ms + (int64_t)flow->config->idle_warn_s * 1000;
-}
-
-int64_t flow_deadline(const struct flow *flow)
-{
-    const int64_t parts[] = {find_deadline(flow), visits_deadline(flow), help_deadline(flow), closed_deadline(flow),
-                             staff_deadline(flow), step_ms(flow),
-                             flow->screen == SCREEN_BIRTH ? entry_mask_ms(flow) : INT64_MAX};
-    int64_t deadline = asks_site(flow) ? flow->probe_ms : INT64_MAX;
-
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        flow_soonest(&deadline, parts[i]);
-    }
-    if (flow->screen == SCREEN_STARTING) {
-        flow_soonest(&deadline, flow->entered_ms + start_limit_ms);
-    }
-    if (idle_runs(flow)) {
-        flow_soonest(&deadline, idle_ask_ms(flow));
-    }
-    if (warning(flow)) {
-        int64_t gone = (flow->now_ms - flow->warned_ms) / second_ms;
-
-        flow_soonest(&deadline, flow->warned_ms + (gone + 1) * second_ms);
-    }
-    return deadline;
-}
-
-static void tick(struct flow *flow, const struct event *event, struct effects *effects)
-{
-    if (asks_site(flow) && flow->now_ms >= flow->probe_ms) {
-        flow->probe_ms = INT64_MAX;
-        effect_add(effects, FX_PROBE);
-    }
-    if (flow->screen == SCREEN_STARTING && flow->now_ms >= flow->entered_ms + start_limit_ms) {
-        flow_go(flow, SCREEN_NOT_WORKING);
-    }
-    find_tick(flow, event, effects);
-    visits_tick(flow, event, effects);
-    closed_tick(flow);
-    if (warning(flow) && flow->now_ms >= warn_end_ms(flow)) {
-        flow_session_end(flow, END_TIMEOUT, effects);
-    } else if (idle_runs(flow) && flow->now_ms >= idle_ask_ms(flow)) {
-        warn(flow, flow_seen(flow) == SCREEN_DONE ? SCREEN_KEEP : SCREEN_MORE_TIME);
-    }
-    help_tick(flow, effects); // after them: a session that ends asks nothing more
-}
-
-static void touched(struct flow *flow)
-{
-    flow->idle_from_ms = flow->now_ms;
-    if (warning(flow)) {
-        flow->warned_ms = flow->now_ms; // somebody is there, though the button was missed
-    }
-}
-
 static void dispatch(struct flow *flow, const struct event *event, struct effects *effects)
 {
     switch (event->kind) {
-    case EV_TICK: tick(flow, event, effects); break;
-    case EV_TOUCH: touched(flow); break;
+    case EV_TICK: limits_tick(flow, event, effects); break;
+    case EV_TOUCH: limits_touched(flow); break;
     case EV_PRESS: press(flow, event, effects); break;
     case EV_SITE: site_answered(flow, event, effects); break;
     case EV_FOUND: find_found(flow, event, effects); break;
@@ -365,6 +265,9 @@ static void dispatch(struct flow *flow, const struct event *event, struct effect
     case EV_PIN: staff_pin_tried(flow, event->ready, effects); break;
     case EV_UNDO: staff_undone(flow, event, effects); break;
     case EV_STATUS: flow->status = *event->status; break;
+    case EV_SCAN: scan_read(flow, event, effects); break;
+    case EV_SCANNER: scan_source(flow, event); break;
+    case EV_LIGHT: scan_light(flow, event); break;
     case EV_STOP: flow_session_end(flow, END_STOPPED, effects); break;
     }
 }
@@ -378,6 +281,7 @@ void flow_step(struct flow *flow, const struct event *event, struct effects *eff
     closed_judge(flow, event, effects);
     dispatch(flow, event, effects);
     closed_settle(flow);
+    scan_settle(flow, effects);
     if (flow_seen(flow) != before) {
         flow->before_ms = flow->shown_ms;
         flow->shown_ms = flow->now_ms;

@@ -20,6 +20,8 @@
     X(SCREEN_START, "start", "S0: check in for your appointment")                                  \
     X(SCREEN_WHO, "who", "S1: who is the appointment for?")                                        \
     X(SCREEN_PAUSED, "paused", "S1 while typed entry is paused: go to reception")                  \
+    X(SCREEN_HAVE_CODE, "have-code", "S2: do you have your letter or a text message?")             \
+    X(SCREEN_SCAN, "scan", "S2a: hold the code under the light")                                   \
     X(SCREEN_BIRTH, "birth", "S3: what is your date of birth?")                                    \
     X(SCREEN_LETTER, "letter", "S4: what is the first letter of your last name?")                  \
     X(SCREEN_EXTRA, "extra", "S4b: what is your postcode?")                                        \
@@ -39,6 +41,8 @@
     X(SCREEN_ALREADY, "already", "X8: you are already checked in")                                 \
     X(SCREEN_CHANGED, "changed", "X9: something about your appointment has changed")               \
     X(SCREEN_REMOTE, "remote", "X10: your appointment is by phone or video")                       \
+    X(SCREEN_OTHER_DAY, "other-day", "X6: your appointment is not today")                          \
+    X(SCREEN_OTHER_SITE, "other-site", "X7: your appointment is not in this building")             \
     X(SCREEN_NO_APPOINTMENT, "no-appointment", "X15: you need to speak to reception")              \
     X(SCREEN_MENU, "menu", "X16: what do you need?")                                               \
     X(SCREEN_DESK, "desk", "X16: go to desk 2")                                                    \
@@ -84,6 +88,8 @@ enum refusal {
     REFUSED_MANY,        // more appointments today than can be shown
     REFUSED_CONFLICT,    // changed between S6 and the write
     REFUSED_REJECTED,    // the appointment system refused the write
+    REFUSED_CLAIM_TRIES, // wrong dates of birth with one code
+    REFUSED_NO_DAY,      // a code and the date of birth are right, and there is no appointment on any day
     REFUSED_COUNT
 };
 
@@ -119,6 +125,7 @@ enum undo_state {
 // What staff see of the kiosk's health; numbers and states only, no patient.
 struct kiosk_status {
     bool site_answers, clock_trusted, journal_works, tasks_taken;
+    enum { SCANNER_OFF, SCANNER_WORKS, SCANNER_AWAY } scanner;
     int site_fault;         // enum net_fault of the last try, 0 = none
     enum { NATIONAL_OFF, NATIONAL_NOT_ASKED, NATIONAL_ANSWERS, NATIONAL_SILENT } national;
     int arrivals_open;      // not yet confirmed
@@ -140,6 +147,9 @@ enum event_kind {
     EV_PIN,     // the PIN was tried: ready = right
     EV_UNDO,    // an arrival was taken back, or not: number, undo
     EV_STATUS,  // status, for staff
+    EV_SCAN,    // a code was read: code, claim, identity (its keyed tag, whatever it is; never 0)
+    EV_SCANNER, // what can read codes now: ready = anything, camera = a camera with a decoder
+    EV_LIGHT,   // the camera's picture is too dark to read a code from, or is light enough again: ready = light enough
     EV_STOP,    // the program ends
 };
 
@@ -159,7 +169,10 @@ struct event {
     bool tasks;                 // EV_SITE: the site takes messages to staff
     enum undo_state undo;
     const struct kiosk_status *status;
-    uint64_t identity;          // keyed tag of what was typed
+    uint64_t identity;          // keyed tag of what was typed, of the claim, or of the bytes of a code that is refused
+    enum code_kind code;        // EV_SCAN
+    const struct claim *claim;  // EV_SCAN with CODE_ACCEPTED, borrowed
+    bool camera;                // EV_SCANNER
     enum arrival_outcome outcome;
 };
 
@@ -167,7 +180,10 @@ enum effect_kind {
     FX_NONE,
     FX_PROBE,         // ask the appointment system what it can do -> EV_SITE
     FX_SESSION_BEGIN, // warm a connection
-    FX_FIND,          // search by session.birth -> EV_FOUND with number
+    FX_SCAN,          // the camera is wanted (on) or not
+    FX_SCAN_AGAIN,    // what is held up still is to be given again, though it was given before
+    FX_SOUND,         // the sound of a code that was read (on) or refused
+    FX_FIND,          // search by session.claim, or by session.birth and the letters -> EV_FOUND with number
     FX_LOOK,          // look closer at session.people.list[0] (places, Flags, details, PDS) -> EV_LOOKED with number
     FX_ARRIVE,        // begin an arrival of visit -> EV_ARRIVAL with number (which may wait for nobody any more)
     FX_SIMILAR,       // after a confirmed arrival of appointments[appointment]: look for similar names; no answer
@@ -185,6 +201,7 @@ enum effect_kind {
 struct effect {
     enum effect_kind kind;
     uint32_t number;
+    bool on;         // FX_SCAN, FX_SOUND
     int appointment; // FX_SIMILAR: index into the person's appointments
     bool ask_pds;    // FX_LOOK: false = this person's number was verified in this session; EV_LOOKED with PDS_NOT_ASKED then
     char patient[FHIR_ID_BYTES]; // FX_ARRIVE: whose
@@ -230,6 +247,13 @@ struct flow {
     int64_t help_look_ms;        // when it is looked at next; INT64_MAX while that is under way or not wanted
     uint32_t unwell_number;      // of the red alert, 0 = none
     int64_t unwell_ms;           // when it was sent last
+    bool scanner_ready;          // a code can be read,
+    bool scanner_camera;         // by a camera,
+    bool scanner_light;          // that sees enough (said to, until it says otherwise)
+    bool scanning;               // FX_SCAN is on
+    int64_t scan_ms;             // S2a: when the present scan_state began
+    uint64_t scan_last_tag;      // of the code that was seen last, across sessions (a keyed tag is no patient data); 0 = none
+    int64_t scan_last_ms;        // and when
     bool site_takes_tasks;       // staff can be told: what became of a message is session.told
     enum closed closed;
     int64_t hours_ms;            // monotonic: when opening hours change next

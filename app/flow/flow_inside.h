@@ -1,8 +1,10 @@
 // What the files of flow/ share. Internal to app/flow.
 #pragma once
 #include "flow/flow.h"
+#include "flow/trouble.h"
 
-enum { FLOW_STEP_MS = 400, FLOW_BLOCKS = 5 }; // S5, S6a: the blue block moves one on (screens 6)
+// S5, S6a: the blue block moves one on (screens 6); S2a: the drawing of how to hold a code.
+enum { FLOW_STEP_MS = 400, FLOW_SCAN_STEP_MS = 800, FLOW_BLOCKS = 5 };
 enum { PIN_DIGITS_LEAST = 4, PIN_DIGITS = 8, UNDO_DIGITS = 4 };
 
 // ---- flow.c: the frame
@@ -28,6 +30,14 @@ void flow_session_end(struct flow *flow, enum session_end_kind end, struct effec
 // Which question S4b asks.
 enum match_extra flow_extra_kind(const struct flow *flow);
 void flow_soonest(int64_t *deadline, int64_t candidate);
+
+// ---- limits.c: time
+
+// How long one step of what moves on this page takes; 0 = nothing moves.
+int64_t flow_pace_ms(const struct flow *flow);
+// EV_TICK, EV_TOUCH.
+void limits_tick(struct flow *flow, const struct event *event, struct effects *effects);
+void limits_touched(struct flow *flow);
 
 // ---- desk.c: what the desk is told, and the pages that only send people there
 
@@ -57,18 +67,51 @@ void check_in_first_page(struct flow *flow, struct effects *effects);
 void check_in_press_start(struct flow *flow, const struct event *event, struct effects *effects);
 void check_in_press(struct flow *flow, const struct event *event, struct effects *effects);
 
+// ---- scan.c: S2 and S2a
+
+// A code can be of use here, and something can read it.
+bool scan_is_offered(const struct flow *flow);
+// S1 was answered: S2, S2a or S3; while typing is paused and nothing can read a code, the page that says so.
+void scan_after_who(struct flow *flow);
+// "Back" from S2, S2a and S3.
+void scan_back(struct flow *flow);
+// True when the control was one of theirs.
+bool scan_press(struct flow *flow, const struct event *event, struct effects *effects);
+// EV_SCAN, EV_SCANNER, EV_LIGHT.
+void scan_read(struct flow *flow, const struct event *event, struct effects *effects);
+void scan_source(struct flow *flow, const struct event *event);
+void scan_light(struct flow *flow, const struct event *event);
+// The camera is not wanted any more; it is wanted while S2a is seen, but not to say there what a fixed scanner read.
+void scan_stop(struct flow *flow, struct effects *effects);
+void scan_settle(struct flow *flow, struct effects *effects);
+// S2a: nobody is idle before, who holds a code up and waits. INT64_MIN elsewhere.
+int64_t scan_idle_ms(const struct flow *flow);
+void scan_tick(struct flow *flow);
+int64_t scan_deadline(const struct flow *flow);
+
 // ---- find.c: S5
 
 // Every answer that is needed was given: the search leaves, unless the limits on tries say no.
 void find_submit(struct flow *flow, struct effects *effects);
 // S4b was answered while several can be meant.
 void find_extra_given(struct flow *flow, const struct event *event, struct effects *effects);
+// The postcode that X6 asked for.
+void find_date_asked(struct flow *flow, const struct event *event, struct effects *effects);
 // Refused without a search, with the moment and the count of one.
 void find_refuse_unasked(struct flow *flow, enum refusal refusal, struct effects *effects);
 void find_found(struct flow *flow, const struct event *event, struct effects *effects);
-void find_looked(struct flow *flow, const struct event *event, struct effects *effects);
 void find_tick(struct flow *flow, const struct event *event, struct effects *effects);
 int64_t find_deadline(const struct flow *flow);
+// A reply to the search or the look that is under way? What comes late is logged and leads nowhere.
+bool find_waits_for(const struct flow *flow, const struct event *event, struct effects *effects);
+// What is decided, and may not be seen yet; a refusal counts as a try.
+void find_decide(struct flow *flow, struct trouble trouble);
+void find_refuse(struct flow *flow, enum refusal refusal, struct effects *effects);
+
+// ---- find_look.c: the closer look at the one person who is meant
+
+void find_look(struct flow *flow, struct effects *effects);
+void find_looked(struct flow *flow, const struct event *event, struct effects *effects);
 
 // ---- choose.c: which of today's appointments, and their windows
 
@@ -86,6 +129,10 @@ bool choose_can(const struct flow *flow, int index);
 // Shows the page that fits the appointments of the one person who is meant: S6, X11, X9, X10. What only level B may know
 // is a refusal at level A: nothing is shown then.
 enum refusal choose_page(struct flow *flow, const struct event *event, struct effects *effects);
+// None of today is here, and a code was scanned: X7 or X6 at once; else the reason of a refusal.
+enum refusal choose_not_today(struct flow *flow, const struct event *event, struct effects *effects);
+// X6: may the date be asked for? The postcode proves it, and for someone else it is never said.
+bool choose_offers_date(const struct flow *flow);
 void choose_forget_typed(struct session *session);
 
 // ---- visits.c: what becomes of the appointments that the patient said yes to
@@ -167,6 +214,8 @@ int64_t staff_deadline(const struct flow *flow);
 // ---- entry.c: what is typed on S3, S4 and S4b. True when the control was one of theirs.
 
 bool entry_press(struct flow *flow, const struct event *event);
+// S3: anything was typed.
+bool entry_birth_begun(const struct session *session);
 // (Continue): true when the page is complete and right; else it says what to mend.
 bool entry_birth_done(struct flow *flow, int64_t wall_ms);
 bool entry_letters_done(struct flow *flow);
@@ -174,6 +223,8 @@ bool entry_extra_done(struct flow *flow);
 // When a digit of S3 is masked next, INT64_MAX for never.
 int64_t entry_mask_ms(const struct flow *flow);
 bool entry_is_masked(const struct flow *flow, int box, int64_t now_ms);
+// What was typed after S3.
+void entry_forget_name(struct session *session);
 // Adds a character to what is typed, at most limit of them; takes the last one away.
 void entry_append(char *text, size_t limit, int character);
 void entry_delete(char *text);

@@ -131,7 +131,7 @@ void visits_speak_of(struct flow *flow, enum visit visit, enum screen screen)
 // X9 is level B; of two appointments it could not say which one is meant.
 static bool is_changed_alone(const struct session *session)
 {
-    return session->level == LEVEL_B && visits_asked(session) == 1 && visits_count(session, VISIT_CHANGED) == 1;
+    return session->level >= LEVEL_B && visits_asked(session) == 1 && visits_count(session, VISIT_CHANGED) == 1;
 }
 
 // None is confirmed: first what the desk must see to, then what the patient can only be told.

@@ -13,7 +13,7 @@ static const struct {
 
 static bool may_name(const struct flow *flow)
 {
-    return flow->session.level == LEVEL_B && !flow->session.for_other;
+    return flow->session.level >= LEVEL_B && !flow->session.for_other;
 }
 
 bool questions_name_needs(const struct flow *flow)

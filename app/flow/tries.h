@@ -1,17 +1,24 @@
-// Limits on guessing (product 4.2, reliability 3): misses per kiosk with a pause that doubles, and misses per
-// claimed identity (a keyed tag; never the identity). Pure. Counts and pauses survive a restart by wall time;
-// identities do not, on purpose: their key is new at each start.
+// Limits on guessing (product 4.2, reliability 3; national-services 8.3): misses per kiosk with a pause that doubles, misses
+// per claimed identity and per scanned code (a keyed tag; never the identity, never the code). Pure. Counts and pauses survive
+// a restart by wall time; identities and codes do not, on purpose: their key is new at each start.
 #pragma once
 #include "config/config.h"
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { TRIES_MISSES = 10, TRIES_IDENTITIES = 64 };
+enum { TRIES_MISSES = 10, TRIES_IDENTITIES = 64, TRIES_CLAIMS = 64, TRIES_PER_CLAIM = 3 };
 
 struct tries_identity {
     uint64_t tag; // 0 = free
     int misses;
     int64_t first_ms; // of the hour
+};
+
+// Wrong dates of birth, and postcodes, with one code.
+struct tries_claim {
+    uint64_t tag; // 0 = free
+    int misses;
+    int64_t until_ms; // UTC: then it is forgotten
 };
 
 struct tries {
@@ -21,6 +28,7 @@ struct tries {
     int64_t pause_until_ms; // monotonic; 0 = none
     int pause_s;            // of the last pause; 0 = the next one is the first
     struct tries_identity identities[TRIES_IDENTITIES];
+    struct tries_claim claims[TRIES_CLAIMS];
 };
 
 void tries_init(struct tries *tries);
@@ -36,3 +44,11 @@ void tries_lift(struct tries *tries);
 // This identity has used up its tries at this kiosk.
 bool tries_identity_blocked(struct tries *tries, const struct config *config, int64_t now_ms,
                             uint64_t identity);
+
+// A wrong date of birth, or postcode, with the code of this tag (not 0). until_s: UTC seconds, exp of a pass; 0 = it counts
+// to the end of the local day. When every place is taken, the code with the fewest misses makes room, the one that ends first
+// among them; one that has used up its tries never does.
+void tries_claim_miss(struct tries *tries, int64_t wall_ms, uint64_t tag, int64_t until_s);
+// This code has used up its tries at this kiosk; or it could not be counted, for every place is taken by codes that have: then
+// an unknown code goes to reception, too, or a sheet of made-up codes would win anybody's code new tries.
+bool tries_claim_blocked(struct tries *tries, int64_t wall_ms, uint64_t tag);

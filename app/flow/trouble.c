@@ -65,6 +65,8 @@ struct site_task_request trouble_task(enum refusal refusal)
         [REFUSED_MANY] = NOTE_MANY_APPOINTMENTS,
         [REFUSED_CONFLICT] = NOTE_CONFLICT,
         [REFUSED_REJECTED] = NOTE_REJECTED,
+        [REFUSED_CLAIM_TRIES] = NOTE_CLAIM_TRIES,
+        [REFUSED_NO_DAY] = NOTE_NO_APPOINTMENT,
     };
 
     return (struct site_task_request){.note = notes[refusal]};
@@ -74,7 +76,8 @@ const char *refusal_name(enum refusal refusal)
 {
     static const char *const names[REFUSED_COUNT] = {
         "none",    "no-match", "still-many", "not-me", "blocked",   "restricted", "tries",   "no-address",
-        "status",  "channel",  "opted-out",  "alone",  "elsewhere", "many", "conflict",   "rejected"};
+        "status",  "channel",  "opted-out",  "alone",  "elsewhere", "many", "conflict",   "rejected",
+        "claim-tries", "no-day"};
 
     return names[refusal];
 }

@@ -96,6 +96,23 @@ static void view_extra(const struct flow *flow, struct view *view)
     view->extra_kind = flow_extra_kind(flow);
 }
 
+static void view_scan(const struct flow *flow, int64_t now_ms, struct view *view)
+{
+    view->scan_camera = flow->scanner_camera && flow->scanning;
+    view->scan = flow->session.scan;
+    view->scan_refused = flow->session.scan_refused;
+    view->scan_dark = view->scan_camera && !flow->scanner_light;
+    view->typing_offered = !tries_paused(&flow->tries, now_ms);
+}
+
+// What moves on the page.
+static void view_step(const struct flow *flow, int64_t now_ms, struct view *view)
+{
+    int64_t pace_ms = flow_pace_ms(flow);
+
+    view->step = pace_ms == 0 ? 0 : (int)((now_ms - flow->entered_ms) / pace_ms % FLOW_BLOCKS);
+}
+
 static void view_pin(const struct flow *flow, int64_t now_ms, struct view *view)
 {
     view->pin_digits = (int)strlen(flow->session.pin);
@@ -117,9 +134,12 @@ static void view_page(const struct flow *flow, int64_t now_ms, struct view *view
     case SCREEN_LETTER: view_letter(flow, view); break;
     case SCREEN_EXTRA: view_extra(flow, view); break;
     case SCREEN_FINDING:
-    case SCREEN_CHECKING_IN:
-        view->step = (int)((now_ms - flow->entered_ms) / FLOW_STEP_MS % FLOW_BLOCKS);
+    case SCREEN_CHECKING_IN: view_step(flow, now_ms, view); break;
+    case SCREEN_SCAN:
+        view_scan(flow, now_ms, view);
+        view_step(flow, now_ms, view);
         break;
+    case SCREEN_PAUSED: view->scan_offered = scan_is_offered(flow); break;
     case SCREEN_CONFIRM: view_confirm(flow, view); break;
     case SCREEN_WHICH: view_which(flow, view); break;
     case SCREEN_NEEDS:
@@ -133,6 +153,7 @@ static void view_page(const struct flow *flow, int64_t now_ms, struct view *view
     case SCREEN_EARLY:
     case SCREEN_OVER_LIMIT: view_outside(flow, view); break;
     case SCREEN_REMOTE: view_remote(flow, view); break;
+    case SCREEN_OTHER_DAY: view_other_day(flow, view); break;
     case SCREEN_DESK: view->menu_item = flow->session.menu_item; break;
     case SCREEN_REFUSED:
     case SCREEN_NOT_RIGHT:
@@ -147,6 +168,8 @@ static void view_page(const struct flow *flow, int64_t now_ms, struct view *view
     case SCREEN_HELP:
     case SCREEN_UNWELL: view->help = flow->help; break;
     case SCREEN_PIN: view_pin(flow, now_ms, view); break;
+    case SCREEN_HAVE_CODE:
+    case SCREEN_OTHER_SITE:
     case SCREEN_KIN:
     case SCREEN_CHANGED:
     case SCREEN_NO_APPOINTMENT:
@@ -155,7 +178,6 @@ static void view_page(const struct flow *flow, int64_t now_ms, struct view *view
     case SCREEN_STARTING:
     case SCREEN_START:
     case SCREEN_WHO:
-    case SCREEN_PAUSED:
     case SCREEN_NOT_WORKING:
     case SCREEN_PRIVACY:
     case SCREEN_COUNT: break;

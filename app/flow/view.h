@@ -15,6 +15,15 @@ struct view {
     bool birth_shown;
     enum birth_error birth_error;
 
+    // S1 while typing is paused, S2a
+    bool scan_offered;        // S1 while typing is paused: (Scan my letter)
+    bool scan_camera;         // the preview and how to hold a code; false: a fixed scanner, no preview
+    enum scan_state scan;
+    enum code_kind scan_refused;
+    bool scan_dark;           // "Turn up your screen's brightness"
+    uint32_t preview;         // number of the camera's picture, 0 = none yet. Set by the loop
+    bool typing_offered;      // S2a: (Enter my details); not while typing is paused
+
     // S4, S4b
     char letters[4];
     int letters_wanted; // 1 to 3
@@ -74,6 +83,11 @@ struct view {
         char opens[16];   // VISIT_EARLY
     } results[PERSON_APPOINTMENTS];
 
+    // X6
+    char other_day[32];  // level C: "Wednesday 9 December"; "" = not said
+    char other_time[16]; // "10:30am"
+    bool date_offered;   // (Show me the date): the patient has a postcode to prove it with
+
     int menu_item;       // X16
     // X26: why; and when it opens again, each "" when not known: "Monday 2 March", "8am"
     enum closed closed;
@@ -89,7 +103,7 @@ struct view {
     struct kiosk_status status;
 
     char reference[16];  // X1, X18, not right: "4" or "K 4"; "" when there is none
-    int step;            // S5, S6a: which of the five blocks is blue, 0 to 4
+    int step;            // S5, S6a: which of the five blocks is blue, 0 to 4; S2a: the drawing of how to hold a code
     int seconds_left;    // X21, keep, X27
     int seconds_total;
     bool not_arrived_yet; // X21 adds "You have not been checked in yet."

@@ -10,4 +10,5 @@ void view_done(const struct flow *flow, struct view *view);
 void view_already(const struct flow *flow, struct view *view);
 // X3 and X5.
 void view_outside(const struct flow *flow, struct view *view);
+void view_other_day(const struct flow *flow, struct view *view);
 void view_remote(const struct flow *flow, struct view *view);

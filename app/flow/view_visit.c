@@ -102,6 +102,18 @@ void view_remote(const struct flow *flow, struct view *view)
     view->channel = the_appointment(flow)->channel;
 }
 
+// X6: the date is level C, and of someone else it is not said.
+void view_other_day(const struct flow *flow, struct view *view)
+{
+    const struct person *person = session_person(&flow->session);
+
+    view->date_offered = choose_offers_date(flow);
+    if (flow->session.level == LEVEL_C && !flow->session.for_other) {
+        london_day_words(person->other_day_ms, view->other_day);
+        london_time_words(person->other_day_ms, view->other_time);
+    }
+}
+
 void view_question(const struct flow *flow, struct view *view)
 {
     const struct person *person = session_person(&flow->session);
@@ -233,7 +245,7 @@ void view_already(const struct flow *flow, struct view *view)
 {
     const struct config_area *area = area_to_wait_in(flow, flow->session.appointment);
 
-    if (flow->session.level == LEVEL_B && area != NULL && !is_isolated(flow, VISIT_ALREADY)) {
+    if (flow->session.level >= LEVEL_B && area != NULL && !is_isolated(flow, VISIT_ALREADY)) {
         put(view->area, sizeof view->area, area->name);
         put(view->level, sizeof view->level, area->level);
     }

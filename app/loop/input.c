@@ -180,6 +180,7 @@ void loop_input_came(struct loop *loop, const struct window_event *event)
     case WINDOW_POINTER_UP: pointer(loop, event); break;
     case WINDOW_KEY: key(loop, event->key); break;
     case WINDOW_CHARACTER: character(loop, event->character); break;
+    case WINDOW_SCANNED: scan_typed(loop); break;
     case WINDOW_EXPOSED: loop->exposed = true; break;
     case WINDOW_RESIZED: resized(loop); break;
     case WINDOW_QUIT: loop->quit = true; break;

@@ -41,9 +41,7 @@ static void report_counts(struct loop *loop)
 static void forget(struct loop *loop)
 {
     net_cancel_session(loop->ports.net);
-    wipe(&loop->find, sizeof loop->find);
-    loop->find_request = 0;
-    loop->find_flow_number = 0;
+    loop_site_forget(loop);
     loop->find_identity = 0;
     look_forget(loop);
     similar_forget(loop);
@@ -93,6 +91,13 @@ static void carry_out(struct loop *loop, const struct effect *effect)
     case FX_PIN: staff_pin(loop); break;
     case FX_UNDO: undo_start(loop, effect->number); break;
     case FX_STATUS: staff_status(loop); break;
+    case FX_SCAN: scan_watch(loop, effect->on); break;
+    case FX_SCAN_AGAIN: scan_again(loop); break;
+    case FX_SOUND:
+        if (loop->ports.sound != NULL && loop->config->scan_sound) {
+            sound_play(loop->ports.sound, effect->on ? SOUND_READ : SOUND_REFUSED);
+        }
+        break;
     case FX_SAVE: state_save(loop); break;
     case FX_SESSION_END: forget(loop); break;
     case FX_LOG: log_event(effect->event, effect->a, effect->b); break;
@@ -110,9 +115,7 @@ void loop_event(struct loop *loop, struct event *event)
     wipe(&effects, sizeof effects);
     if (loop->find_flow_number != 0 && loop->find_flow_number != loop->flow.find_number) {
         // Its moment has passed, or it was answered: nobody waits for these people any more.
-        wipe(&loop->find, sizeof loop->find);
-        loop->find_request = 0;
-        loop->find_flow_number = 0;
+        loop_site_forget(loop);
     }
     if (loop->look.flow_number != 0 && loop->look.flow_number != loop->flow.find_number) {
         look_forget(loop);
@@ -129,6 +132,9 @@ static void drain_inbox(struct loop *loop)
         switch (item.kind) {
         case INBOX_NET_REPLY: loop_net_came(loop, &item.net); break;
         case INBOX_STORE_REPLY: loop_store_came(loop, &item.store); break;
+        case INBOX_SCAN: scan_came(loop, item.scan); break;
+        case INBOX_PREVIEW: break; // drawn with this turn
+        case INBOX_SCANNER: scan_changed(loop, &item.scanner); break;
         case INBOX_QUIT: loop->quit = true; break;
         }
         inbox_item_free(&item);
@@ -153,6 +159,7 @@ static void draw(struct loop *loop)
     int count = 1;
 
     view_make(&loop->flow, clock_now_ms(), &loop->view);
+    scan_show(loop);
     ui_draw(loop->ui, &loop->view, &loop->focus, loop->pressed, loop->pressed_argument, &loop->list);
     window_size_px(loop->ports.window, &width, &height);
     dirty[0] = (struct draw_rect){0, 0, width, height};
@@ -293,6 +300,7 @@ enum err loop_new(const struct config *config, const struct loop_ports *ports, s
     flow_init(&loop->flow, config, clock_now_ms());
     loop->cert_days_left = INT_MAX;
     state_load(loop);
+    scan_begin(loop);
     *ret_loop = loop;
     return OK;
 }

@@ -12,12 +12,16 @@
 
 struct loop;
 
-// The ports it is given; borrowed, outlive the loop. store may be NULL only in tests of pictures.
+// The ports it is given; borrowed, outlive the loop. store may be NULL only in tests of pictures; scanner and sound are NULL
+// where no code is read.
 struct loop_ports {
     struct inbox *inbox;
     struct net *net;
     struct store *store;
     struct window *window;
+    struct scanner *scanner;
+    struct sound *sound;
+    const struct pass_keys *keys; // pinned keys of passes
 };
 
 MUST_CHECK enum err loop_new(const struct config *config, const struct loop_ports *ports,

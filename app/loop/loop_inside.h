@@ -2,6 +2,7 @@
 // overwritten at the end of each session (loop.c: forget).
 #pragma once
 #include "api/oauth.h"
+#include "api/site_code.h"
 #include "api/site_find.h"
 #include "api/site_look.h"
 #include "api/site_similar.h"
@@ -202,11 +203,14 @@ struct loop {
     struct loop_call call; // the newest call for help
     struct loop_national national;
     struct loop_undo undo;
+    struct scanner_state scanner; // as it last said
 
     // what can hold a patient's text
     struct flow flow;
     struct view view;
     struct site_find find;
+    bool find_by_code;         // the search under way is code's, not find's
+    struct site_code code;
     uint32_t find_request;     // the one request whose reply belongs to find, 0 = none
     uint32_t find_flow_number; // EV_FOUND is for this number
     uint64_t find_identity;
@@ -247,6 +251,8 @@ void loop_store_free(struct loop *loop);
 void loop_site_probe(struct loop *loop);
 void loop_site_warm(struct loop *loop);
 void loop_site_find(struct loop *loop, uint32_t number);
+// Nobody waits for the search any more: its people are wiped, its reply is late.
+void loop_site_forget(struct loop *loop);
 void loop_site_came(struct loop *loop, enum loop_owner owner, const struct net_reply *net);
 // Tells the flow whether patients can be invited: the site answers, the journal commits.
 void loop_site_announce(struct loop *loop);
@@ -273,6 +279,16 @@ int64_t national_deadline(const struct loop *loop);
 void similar_begin(struct loop *loop, const struct effect *effect);
 void similar_came(struct loop *loop, int slot, const struct net_reply *net);
 void similar_forget(struct loop *loop);
+
+// loop/scan.c
+void scan_begin(struct loop *loop);
+void scan_came(struct loop *loop, const struct scan *scan);
+void scan_typed(struct loop *loop);
+void scan_changed(struct loop *loop, const struct scanner_state *state);
+void scan_watch(struct loop *loop, bool on);
+void scan_again(struct loop *loop); // what is held up still is given once more
+void scan_show(struct loop *loop); // the newest picture of the camera into the view, while S2a is seen
+bool scan_works(const struct loop *loop);
 
 // loop/staff.c
 void staff_pin(struct loop *loop);

@@ -22,21 +22,57 @@ static void find_end(struct loop *loop, enum site_answer answer)
     event.number = loop->find_flow_number;
     event.identity = loop->find_identity;
     event.answer = answer;
-    event.people = &loop->find.people;
-    if (loop->find.skipped > 0) {
-        log_event(LOG_ENTRIES_SKIPPED, loop->find.skipped, 0);
+    event.people = loop->find_by_code ? &loop->code.people : &loop->find.people;
+    int skipped = loop->find_by_code ? loop->code.skipped : loop->find.skipped;
+    if (skipped > 0) {
+        log_event(LOG_ENTRIES_SKIPPED, skipped, 0);
     }
     loop_event(loop, &event);
     wipe(&loop->find, sizeof loop->find);
+    wipe(&loop->code, sizeof loop->code);
+}
+
+void loop_site_forget(struct loop *loop)
+{
+    wipe(&loop->find, sizeof loop->find);
+    wipe(&loop->code, sizeof loop->code);
+    loop->find_by_code = false;
+    loop->find_request = 0;
+    loop->find_flow_number = 0;
+}
+
+// The two machines of a search have one life: typed, or by a code.
+static bool is_over(const struct loop *loop, enum site_answer *ret_answer)
+{
+    *ret_answer = loop->find_by_code ? loop->code.answer : loop->find.answer;
+    return loop->find_by_code ? loop->code.phase == CODE_OVER : loop->find.phase == FIND_OVER;
+}
+
+static enum err make_request(struct loop *loop)
+{
+    return loop->find_by_code ? site_code_request(&loop->code, &loop->request)
+                              : site_find_request(&loop->find, &loop->request);
+}
+
+// Gives what was odd in the reply, OK for nothing.
+static enum err take_reply(struct loop *loop, const struct http_reply *reply)
+{
+    if (loop->find_by_code) {
+        site_code_reply(&loop->code, reply);
+        return loop->code.odd;
+    }
+    site_find_reply(&loop->find, reply);
+    return loop->find.odd;
 }
 
 static void find_next(struct loop *loop)
 {
     int64_t left_ms = find_left_ms(loop);
+    enum site_answer answer = SITE_OK;
 
-    if (loop->find.phase == FIND_OVER) {
-        find_end(loop, loop->find.answer);
-    } else if (left_ms <= 0 || site_find_request(&loop->find, &loop->request) != OK ||
+    if (is_over(loop, &answer)) {
+        find_end(loop, answer);
+    } else if (left_ms <= 0 || make_request(loop) != OK ||
                loop_send(loop, OWNER_FIND, 0, true, loop->correlation_id, left_ms) != OK) {
         find_end(loop, SITE_UNAVAILABLE);
     } else {
@@ -44,7 +80,16 @@ static void find_next(struct loop *loop)
     }
 }
 
-void loop_site_find(struct loop *loop, uint32_t number)
+static void find_by_code(struct loop *loop)
+{
+    const struct session *session = &loop->flow.session;
+
+    loop->find_by_code = true;
+    loop->find_identity = session->claim_tag;
+    site_code_begin(&loop->code, loop->config, &loop->abilities, &session->claim, session->birth, clock_wall_ms());
+}
+
+static void find_typed(struct loop *loop)
 {
     const struct session *session = &loop->flow.session;
     char fact[32] = "";
@@ -54,11 +99,21 @@ void loop_site_find(struct loop *loop, uint32_t number)
     date_format(session->birth, fact);
     text.used_bytes = strlen(fact);
     text_add(&text, session->letters);
-    loop->find_flow_number = number;
+    loop->find_by_code = false;
     loop->find_identity = chance_tag(fact, text.used_bytes);
     wipe(fact, sizeof fact);
     site_find_begin(&loop->find, loop->config, &loop->abilities, session->birth, session->letters,
                     session->one_name, clock_wall_ms());
+}
+
+void loop_site_find(struct loop *loop, uint32_t number)
+{
+    loop->find_flow_number = number;
+    if (loop->flow.session.claim.kind != CLAIM_NONE) {
+        find_by_code(loop);
+    } else {
+        find_typed(loop);
+    }
     find_next(loop);
 }
 
@@ -181,10 +236,10 @@ static void find_came(struct loop *loop, const struct net_reply *net)
         return;
     }
     loop->find_request = 0;
-    site_find_reply(&loop->find, &reply);
+    enum err odd = take_reply(loop, &reply);
     log_event(LOG_REPLY, net->status, net->took_ms);
-    if (loop->find.odd != OK) {
-        log_event(LOG_REPLY_ODD, loop->find.odd, net->status);
+    if (odd != OK) {
+        log_event(LOG_REPLY_ODD, odd, net->status);
     }
     find_next(loop);
 }

@@ -23,6 +23,7 @@ void staff_status(struct loop *loop)
                     : !loop->national.ever_asked ? NATIONAL_NOT_ASKED
                     : loop->national.answers ? NATIONAL_ANSWERS
                                              : NATIONAL_SILENT,
+        .scanner = !config_scans(loop->config) ? SCANNER_OFF : scan_works(loop) ? SCANNER_WORKS : SCANNER_AWAY,
         .arrivals_open = arrivals_open(loop),
         .messages_waiting = tasks_waiting(loop),
         .cert_days_left = loop->cert_days_left,

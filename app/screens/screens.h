@@ -8,6 +8,8 @@ void starting_draw(struct page *page);
 void start_draw(struct page *page);
 void who_draw(struct page *page);
 void paused_draw(struct page *page);
+void have_code_draw(struct page *page);
+void scan_draw(struct page *page);
 void birth_draw(struct page *page);
 void letter_draw(struct page *page);
 void extra_draw(struct page *page);
@@ -33,6 +35,8 @@ void early_draw(struct page *page);
 void over_limit_draw(struct page *page);
 void changed_draw(struct page *page);
 void remote_draw(struct page *page);
+void other_day_draw(struct page *page);
+void other_site_draw(struct page *page);
 void no_appointment_draw(struct page *page);
 void menu_draw(struct page *page);
 void desk_draw(struct page *page);
@@ -44,6 +48,9 @@ void staff_draw(struct page *page);
 void status_draw(struct page *page);
 void undo_draw(struct page *page);
 void test_page_draw(struct page *page);
+
+// S2a: what the camera sees with the corners to aim at, or a drawing of how to hold a code.
+void scan_picture_draw(struct page *page, struct draw_rect rect);
 
 // What two pages of the staff share: a question, a box, number keys.
 struct keypad {

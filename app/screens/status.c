@@ -117,7 +117,10 @@ void status_draw(struct page *page)
               status->journal_works ? W_STATUS_JOURNAL : W_STATUS_JOURNAL_NOT);
     waiting_add(&lines, status);
     certificate_add(&lines, status->cert_days_left);
-    state_add(&lines, true, W_STATUS_SCANNER);
+    if (status->scanner != SCANNER_OFF) {
+        bool works = status->scanner == SCANNER_WORKS;
+        state_add(&lines, works, works ? W_STATUS_SCANNER : W_STATUS_SCANNER_NOT);
+    }
 
     const struct layout *layout = page->layout;
     int y = frame_heading(page, layout->top, 0, words_text(W_STATUS_TITLE));

@@ -71,6 +71,8 @@ struct person {
     bool details_due;                // nobody asked within details.every_days (S8)
     struct appointment appointments[PERSON_APPOINTMENTS];
     int appointment_count;
+    int64_t other_day_ms;   // found by a code: start of the nearest one on another day at this site (booked, or missed), 0 = none;
+                            // not asked for when today has one
     bool more_appointments; // booked ones that had no place here: nothing may be chosen among the rest
 };
 

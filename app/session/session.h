@@ -1,6 +1,7 @@
 // The one patient now in front of the kiosk. Lives in locked pages; session_end() overwrites all of it, and
 // nothing of a patient is kept anywhere else in app/. All zeros = nobody.
 #pragma once
+#include "session/claim.h"
 #include "session/people.h"
 #include "base/calendar.h"
 #include <stdbool.h>
@@ -11,8 +12,19 @@ enum birth_error { BIRTH_FINE, BIRTH_GAP, BIRTH_NOT_REAL };
 // How much the patient has proved (product 3.2), so what may be said.
 enum level {
     LEVEL_A, // date of birth and first letters, unique today at this site
-    LEVEL_B, // and the postcode
+    LEVEL_B, // and the postcode; or a scanned code and the date of birth
+    LEVEL_C, // a scanned code, the date of birth and the postcode
 };
+
+// S2a.
+enum scan_state {
+    SCAN_LOOKING,
+    SCAN_READ,    // accepted: shown for a moment, then the next page
+    SCAN_REFUSED, // session.scan_refused says what it was; looking goes on
+    SCAN_WAITED,  // nothing was read for scan.wait_s; looking goes on
+};
+
+enum way { WAY_NOT_ASKED, WAY_SCAN, WAY_TYPE };
 
 // What was asked of one of today's appointments, and what became of it (X11: each result is said).
 enum visit {
@@ -38,6 +50,12 @@ enum question { QUESTION_NEEDS, QUESTION_DETAILS, QUESTION_KIN, QUESTION_BEFORE,
 
 struct session {
     bool for_other;          // "Someone I am with": less is shown (S1)
+    bool who_asked;          // S1 was answered
+    struct claim claim;      // what was scanned; kind CLAIM_NONE = typed
+    uint64_t claim_tag;      // keyed tag of it
+    enum scan_state scan;
+    enum code_kind scan_refused;
+    enum way way;            // the answer to S2, so that it is not asked twice
     char birth_digits[3][5]; // day, month, year as typed; NUL-terminated
     int birth_active;        // the box that receives digits
     bool birth_again;        // it was come back to: the next digit begins it anew when it is full
@@ -85,4 +103,14 @@ static inline const struct person *session_person(const struct session *session)
     return &session->people.list[0];
 }
 
+// A code stands for the letters of the name.
+static inline bool session_is_scanned(const struct session *session)
+{
+    return session->claim.kind != CLAIM_NONE;
+}
+
 void session_end(struct session *session);
+// Nothing was scanned.
+void session_drop_claim(struct session *session);
+// What the claim names, once it has been looked up; that there was one, and what its wrong dates are counted by, stay.
+void session_forget_claim(struct session *session);

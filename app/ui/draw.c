@@ -21,10 +21,10 @@ static uint64_t item_hash(const struct draw_list *list, const struct draw_item *
 {
     uint64_t hash = 0xcbf29ce484222325u;
     const int64_t fields[] = {
-        item->kind,     item->rect.x,      item->rect.y,        item->rect.w,
-        item->rect.h,   item->colour,      item->box.fill,      item->box.edge,
-        item->box.drop, item->box.edge_px, item->box.radius_px, item->box.drop_px,
-        item->font,     item->size_px,     item->icon,          item->stroke,
+        item->kind,          item->rect.x,      item->rect.y,   item->rect.w,   item->rect.h,
+        item->colour,        item->box.fill,    item->box.edge, item->box.drop, item->box.edge_px,
+        item->box.radius_px, item->box.drop_px, item->font,     item->size_px,  item->icon,
+        item->stroke,        item->picture,
     };
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
         hash = hash_number(hash, fields[i]);
@@ -32,6 +32,10 @@ static uint64_t item_hash(const struct draw_list *list, const struct draw_item *
     if (item->kind == DRAW_TEXT) {
         const char *text = draw_list_text(list, item->text_at);
         hash = hash_bytes(hash, text, strlen(text));
+    }
+    if (item->kind == DRAW_QR) {
+        hash = hash_number(hash, list->qr.side);
+        hash = hash_bytes(hash, list->qr.dark, (size_t)(list->qr.side * list->qr.side + 7) / 8);
     }
     return hash;
 }
@@ -41,6 +45,7 @@ void draw_list_clear(struct draw_list *list, int width_px, int height_px)
     wipe(list->items, (size_t)list->item_count * sizeof list->items[0]);
     wipe(list->controls, (size_t)list->control_count * sizeof list->controls[0]);
     wipe(list->texts, (size_t)list->text_bytes);
+    wipe(&list->qr, sizeof list->qr);
     list->width_px = width_px;
     list->height_px = height_px;
     list->item_count = 0;
@@ -103,6 +108,33 @@ void draw_icon(struct draw_list *list, struct draw_rect rect, enum icon icon, ui
 {
     struct draw_item item = {
         .kind = DRAW_ICON, .rect = rect, .colour = colour, .icon = icon, .stroke = stroke};
+    item_add(list, &item);
+}
+
+void draw_preview(struct draw_list *list, struct draw_rect rect, int radius_px, uint32_t colour,
+                  uint32_t picture)
+{
+    struct draw_item item = {.kind = DRAW_PREVIEW,
+                             .rect = rect,
+                             .colour = colour,
+                             .box.radius_px = radius_px,
+                             .picture = picture};
+    item_add(list, &item);
+}
+
+int draw_qr_module(struct draw_rect rect, const struct qr *qr)
+{
+    return (rect.w < rect.h ? rect.w : rect.h) / (qr->side + 2 * QR_QUIET);
+}
+
+void draw_qr(struct draw_list *list, struct draw_rect rect, const struct qr *qr)
+{
+    if (list->qr.side != 0 || draw_qr_module(rect, qr) == 0) {
+        list->full = true;
+        return;
+    }
+    list->qr = *qr;
+    struct draw_item item = {.kind = DRAW_QR, .rect = rect};
     item_add(list, &item);
 }
 
@@ -182,7 +214,9 @@ struct draw_rect draw_item_reach(const struct draw_item *item)
     case DRAW_BOX: reach.h += item->box.drop_px; break;
     case DRAW_TEXT: reach = draw_rect_grow(reach, item->size_px / 8 + 1); break; // overhangs
     case DRAW_ICON: reach = draw_rect_grow(reach, 1); break;
-    case DRAW_DISC: break;
+    case DRAW_DISC:
+    case DRAW_PREVIEW:
+    case DRAW_QR: break;
     }
     return reach;
 }

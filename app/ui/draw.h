@@ -4,6 +4,7 @@
 // locked pages and is wiped with them: there is no second copy of the truth that could still hold
 // the last patient. Pure. All numbers are screen px; colours are 0xRRGGBB.
 #pragma once
+#include "codes/qr.h"
 #include "flow/controls.h"
 #include "ui/icons.h"
 #include <stdbool.h>
@@ -24,7 +25,7 @@ struct draw_rect {
     int x, y, w, h;
 };
 
-enum draw_kind { DRAW_BOX, DRAW_DISC, DRAW_TEXT, DRAW_ICON };
+enum draw_kind { DRAW_BOX, DRAW_DISC, DRAW_TEXT, DRAW_ICON, DRAW_PREVIEW, DRAW_QR };
 enum draw_font { DRAW_REGULAR, DRAW_BOLD };
 // How a control is announced and operated.
 enum draw_role { ROLE_BUTTON, ROLE_KEY, ROLE_ENTRY };
@@ -47,7 +48,8 @@ struct draw_item {
     int text_at;   // offset into the list's texts, NUL-terminated
     bool personal; // of this patient: never kept by a cache
     enum icon icon;
-    int stroke; // hundredths of the icon grid's unit
+    int stroke;       // hundredths of the icon grid's unit
+    uint32_t picture; // of a preview: which of the camera's, 0 = none yet
 };
 
 struct draw_control {
@@ -66,6 +68,7 @@ struct draw_list {
     bool cut;  // words were left out, at the last resort, for want of room
     struct draw_item items[DRAW_ITEMS];
     struct draw_control controls[DRAW_CONTROLS];
+    struct qr qr; // of the one code a page can show; side 0 = none
     char texts[DRAW_TEXT_BYTES];
 };
 
@@ -79,6 +82,14 @@ void draw_box_replace(struct draw_list *list, int item, struct draw_rect rect,
 void draw_disc(struct draw_list *list, struct draw_rect rect, uint32_t colour);
 void draw_icon(struct draw_list *list, struct draw_rect rect, enum icon icon, uint32_t colour,
                int stroke);
+// The place of the camera's picture number picture (ui_set_preview), 0 = none yet: colour.
+void draw_preview(struct draw_list *list, struct draw_rect rect, int radius_px, uint32_t colour,
+                  uint32_t picture);
+// Copies the code. rect is its white ground, at least as many px wide and high as there are modules
+// with the quiet zone; one code a list, else the list is full.
+void draw_qr(struct draw_list *list, struct draw_rect rect, const struct qr *qr);
+// Side of one module on a ground of this size, px; 0 = no room.
+int draw_qr_module(struct draw_rect rect, const struct qr *qr);
 // Copies bytes of UTF-8. line_box holds the whole line; the painter centres the font's height in
 // it.
 void draw_text(struct draw_list *list, struct draw_rect line_box, enum draw_font font, int size_px,

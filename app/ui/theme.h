@@ -23,6 +23,9 @@
 #define THEME_STEP              0xaeb7bdu // a block of S5 that is not the blue one
 #define THEME_NOTE              0xccdff1u
 #define THEME_NOTE_TEXT         0x00386eu
+#define THEME_PREVIEW           0xc3cbd0u // where the camera's picture goes; behind the drawing of S2a
+#define THEME_HAND              0xe4e8eau
+#define THEME_LIGHT             0xfff9c4u
 
 // Size and line in design px. Nothing under 19: that is exactly 0.7 degrees.
 #define THEME_TYPES(X)                                                                             \

@@ -38,15 +38,21 @@ const struct layout *ui_layout(const struct ui *ui)
     return &ui->layout;
 }
 
+void ui_set_preview(struct ui *ui, const unsigned char *grey, int side)
+{
+    ui->preview = (struct preview){grey, side};
+}
+
 void ui_paint(struct ui *ui, struct SDL_Surface *surface, const struct draw_list *list,
               const struct draw_rect *rects, int count)
 {
-    paint_list(surface, ui->text, list, rects, count);
+    paint_list(surface, ui->text, &ui->preview, list, rects, count);
 }
 
 void ui_forget(struct ui *ui)
 {
     ui_text_forget(ui->text);
+    ui_set_preview(ui, NULL, 0);
 }
 
 uint64_t ui_missing_glyphs(const struct ui *ui)

@@ -28,6 +28,9 @@ const struct layout *ui_layout(const struct ui *ui);
 // ui itself knows no screen.
 void ui_draw(struct ui *ui, const struct view *view, const struct focus *focus,
              enum control pressed, int pressed_argument, struct draw_list *ret_list);
+// The camera's picture for the lists painted from now on: 8-bit grey, side x side px, rows without gaps; borrowed until
+// the next call; NULL = none. The picture is mirrored as it is painted.
+void ui_set_preview(struct ui *ui, const unsigned char *grey, int side);
 // Paints the parts of list that lie in rects[0..count); pixels outside are left alone.
 void ui_paint(struct ui *ui, struct SDL_Surface *surface, const struct draw_list *list,
               const struct draw_rect *rects, int count);

@@ -30,6 +30,47 @@
     X(W_SOMEONE, "Someone I am with")                                                              \
     X(W_OTHER_HINT, "Enter their details, not yours.")                                             \
     X(W_PAUSED_TITLE, "You cannot check in here right now")                                        \
+    X(W_PAUSED_SCAN_TITLE, "You can check in with your letter or a text message")                  \
+    X(W_PAUSED_SCAN_TEXT, "If you do not have one, go to reception. They will help you.")          \
+    X(W_SCAN_LETTER, "Scan my letter")                                                             \
+    /* S2, S2a */                                                                                  \
+    X(W_HAVE_CODE_TITLE, "Do you have your letter or a text message?")                             \
+    X(W_HAVE_CODE_TITLE_OTHER, "Do you have their letter or a text message?")                      \
+    X(W_HAVE_CODE_TEXT,                                                                            \
+      "You can use a letter, text message or NHS\u00a0App message about this appointment.")        \
+    X(W_SCAN_IT, "Yes, scan it")                                                                   \
+    X(W_SCAN_TITLE, "Hold the code under the light")                                               \
+    X(W_SCAN_WHAT, "Use the code in your text message, NHS\u00a0App message or letter.")           \
+    X(W_SCAN_WHAT_OTHER, "Use the code in their text message, NHS\u00a0App message or letter.")    \
+    X(W_SCAN_STILL, "Hold it still, a hand's width away.")                                         \
+    X(W_SCAN_DARK, "\1Turn up your screen's brightness.\2")                                        \
+    X(W_SCAN_READ, "\1Code read\2")                                                                \
+    X(W_SCAN_TYPE, "Enter my details")                                                             \
+    X(W_SCAN_TYPE_OTHER, "Enter their details")                                                    \
+    X(W_TRY_AGAIN, "Try again")                                                                    \
+    X(W_SCAN_PRESCRIPTION, "This is a prescription code.")                                         \
+    X(W_SCAN_WEB, "This is a web address.")                                                        \
+    X(W_SCAN_CONTACT, "This code holds contact details.")                                          \
+    X(W_SCAN_HEALTH, "This is a health certificate.")                                              \
+    X(W_SCAN_PRODUCT, "This is a product code.")                                                   \
+    X(W_SCAN_FOREIGN, "This code is for something else.")                                          \
+    X(W_SCAN_UNKNOWN, "We do not know this code.")                                                 \
+    X(W_SCAN_UNREADABLE, "We could not read this code.")                                           \
+    X(W_SCAN_OTHER_SITE, "This code is for another site.")                                         \
+    X(W_SCAN_OTHER_DAY, "This code is for another day.")                                           \
+    X(W_SCAN_NEED, "We need the code from your appointment letter or text message.")               \
+    X(W_SCAN_NEED_OTHER, "We need the code from their appointment letter or text message.")        \
+    X(W_SCAN_NEED_DESK, "Scan the code on your appointment letter, or go to reception.")           \
+    X(W_SCAN_NEED_DESK_OTHER, "Scan the code on their appointment letter, or go to reception.")    \
+    X(W_SCAN_USE_TYPING, "You can check in with your name and date of birth.")                     \
+    X(W_SCAN_USE_TYPING_OTHER, "You can check in with their name and date of birth.")              \
+    X(W_SCAN_USE_TODAY, "Scan the code for today's appointment, or go to reception.")              \
+    X(W_SCAN_USE_HERE, "Scan the code for your appointment here, or go to reception.")             \
+    X(W_SCAN_USE_HERE_OTHER, "Scan the code for their appointment here, or go to reception.")      \
+    X(W_SCAN_WAITED, "We cannot read that code.")                                                  \
+    X(W_SCAN_TRY_OR_TYPE, "You can try again or enter your details.")                              \
+    X(W_SCAN_TRY_OR_TYPE_OTHER, "You can try again or enter their details.")                       \
+    X(W_SCAN_TRY_OR_GO, "You can try again or go to reception.")                                   \
     /* S3 */                                                                                       \
     X(W_BIRTH_TITLE, "What is your date of birth?")                                                \
     X(W_BIRTH_TITLE_OTHER, "What is their date of birth?")                                         \
@@ -182,7 +223,7 @@
     X(W_UNSURE_TITLE_OTHER, "We are not sure they are checked in")                                 \
     X(W_UNSURE_TEXT, "Go to reception and give this reference:\u00a0\1{reference}\2.")             \
     X(W_UNSURE_TEXT_BARE, "Go to reception. They will help you.")                                  \
-    /* X3, X5, X9, X10, X15, X16 */                                                                \
+    /* X3, X5, X6, X7, X9, X10, X15, X16 */                                                        \
     X(W_REFUSED_TITLE_OTHER, "They have not been checked in")                                      \
     X(W_EARLY_TITLE, "You are early. You have not been checked in")                                \
     X(W_EARLY_TITLE_OTHER, "They are early. They have not been checked in")                        \
@@ -207,6 +248,18 @@
     X(W_REMOTE_TEXT, "You do not need to be here. Go to reception if you were asked to come in.")  \
     X(W_REMOTE_TEXT_OTHER,                                                                         \
       "They do not need to be here. Go to reception if they were asked to come in.")               \
+    X(W_OTHER_DAY_TITLE, "Your appointment is not today. You have not been checked in")            \
+    X(W_OTHER_DAY_TITLE_OTHER, "Their appointment is not today. They have not been checked in")    \
+    X(W_OTHER_DAY_GO, "Go to reception. They can tell you the date.")                              \
+    X(W_OTHER_DAY_DATE, "Your appointment is on \1{day}\2 at\u00a0\1{time}\2.")                    \
+    X(W_OTHER_DAY_DATE_OTHER, "Their appointment is on \1{day}\2 at\u00a0\1{time}\2.")             \
+    X(W_OTHER_DAY_HELP, "Go to reception if you need help.")                                       \
+    X(W_SHOW_DATE, "Show me the date")                                                             \
+    X(W_OTHER_SITE_TITLE,                                                                          \
+      "Your appointment is not in this building. You have not been checked in")                    \
+    X(W_OTHER_SITE_TITLE_OTHER,                                                                    \
+      "Their appointment is not in this building. They have not been checked in")                  \
+    X(W_OTHER_SITE_GO, "Go to reception for directions.")                                          \
     X(W_SPEAK_TEXT, "You need to speak to reception. Go there now.")                               \
     X(W_MENU_TITLE, "What do you need?")                                                           \
     X(W_DESK_TITLE, "Go to {desk}")                                                                \
@@ -319,7 +372,8 @@
     X(W_STATUS_CERT_ONE, "The certificate of this screen ends in 1 day.")                          \
     X(W_STATUS_CERT_TODAY, "The certificate of this screen ends today.")                           \
     X(W_STATUS_CERT_ENDED, "The certificate of this screen has ended.")                            \
-    X(W_STATUS_SCANNER, "A scanner is not fitted.")                                                \
+    X(W_STATUS_SCANNER, "The scanner works.")                                                      \
+    X(W_STATUS_SCANNER_NOT, "The scanner does not work.")                                          \
     X(W_TEST_TITLE, "Test page")                                                                   \
     X(W_TEST_KIOSK, "Screen {kiosk}, {place}")                                                     \
     X(W_TEST_VERSION, "Foyer version {version}")                                                   \

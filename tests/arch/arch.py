@@ -18,13 +18,17 @@ LAYERS = {
     "api": {"base", "config", "session", "api"},
     "arrival": {"base", "config", "session", "api", "arrival"},
     "flow": {"base", "config", "session", "api", "flow"},
-    "ui": {"base", "config", "flow", "ui"},
-    "screens": {"base", "config", "flow", "ui", "screens"},
+    "ui": {"base", "config", "codes", "flow", "ui"},
+    "screens": {"base", "config", "codes", "flow", "ui", "screens"},
 }
 LOOP_FILES = re.compile(r"^app/(loop/\w+|kiosk|main|ready)\.[ch]$")
-SDL_FILES = {"app/ui/paint_sdl.c", "app/ui/text_sdl.c", "platform/window_sdl.c", "platform/secure_alloc.c",
+SDL_FILES = {"app/ui/paint_sdl.c", "app/ui/text_sdl.c", "platform/window_sdl.c", "platform/window_keys.c",
+             "platform/window_keys.h", "platform/sound.c", "platform/secure_alloc.c",
              "platform/log_journal.c"}  # the last two put ours in place of SDL's allocator and log
 CJSON_FILES = {"app/base/json.c"}
+QRENCODE_FILES = {"app/codes/qr.c"}
+# platform/*.c knows base alone; the tools of a fleet make and read what the kiosk reads.
+PLATFORM_MAY = {"fleet": {"base", "config", "codes"}}
 
 BANNED = [
     (r"\b(strcpy|strcat|sprintf|vsprintf|gets|strtok|atoi|atol|atof|rand|srand|system|popen|alloca)\s*\(",
@@ -38,10 +42,10 @@ PRINTING = r"\b(printf|fprintf|puts|fputs|perror|syslog|SDL_Log\w*)\s*\("
 MAY_PRINT = {"app/main.c", "app/kiosk.c", "platform/log_journal.c"}
 NOT_IN_CORE = r"(?<![>.])\b(malloc|calloc|realloc|free|time|clock_gettime|open|fopen|read|write|socket|getenv|pthread_\w+)\s*\("
 
-# What foyer_core may need from outside itself: pure functions of libc, and cJSON for json.c.
+# What foyer_core may need from outside itself: pure functions of libc, cJSON for json.c, and libqrencode for qr.c.
 MAY_NEED = re.compile(
     r"^(mem\w+|str\w+|explicit_bzero|__explicit_bzero_chk|__\w+_chk|__stack_chk_fail|__assert_fail|__ctype_\w+|"
-    r"is\w+|to(lower|upper)|cJSON_\w+|_GLOBAL_OFFSET_TABLE_|__(asan|ubsan|tsan|sanitizer)\w*|snprintf|"
+    r"is\w+|to(lower|upper)|cJSON_\w+|QRcode_\w+|_GLOBAL_OFFSET_TABLE_|__(asan|ubsan|tsan|sanitizer)\w*|snprintf|"
     r"qsort|bsearch|abort|__errno_location|isoc99_\w+|__isoc\w+|strto\w+|fabs|floor|trunc|modf|rint|round)$")
 
 
@@ -63,6 +67,7 @@ def check_file(path, text):
     """path is relative to the source folder. Yields (line, sentence)."""
     parts = pathlib.PurePosixPath(path).parts
     room = parts[1] if len(parts) > 2 else ""
+    platform_may = PLATFORM_MAY.get(room, {"base"})
     core = parts[0] == "app" and room in LAYERS and room not in ("ui", "screens")
     for number, system, name in includes(text):
         head = name.split("/")[0]
@@ -70,14 +75,17 @@ def check_file(path, text):
             yield number, f"{name}: only {', '.join(sorted(SDL_FILES))} know SDL"
         if "cJSON" in name and path not in CJSON_FILES and not path.startswith("platform/"):
             yield number, f"{name}: only app/base/json.c knows cJSON"
+        if "qrencode" in name and path not in QRENCODE_FILES:
+            yield number, f"{name}: only app/codes/qr.c knows libqrencode"
         if system:
             continue
         if head == "platform" and parts[0] == "app" and not LOOP_FILES.match(path):
             yield number, f"{name}: only the loop, kiosk.c, main.c and ready.c know the platform"
         if parts[0] == "app" and room in LAYERS and head in LAYERS and head not in LAYERS[room]:
             yield number, f"app/{room} may not include {name}"
-        if parts[0] == "platform" and head in LAYERS and head != "base":
-            yield number, f"platform may include platform and base only, not {name}"
+        if parts[0] == "platform" and head in LAYERS and head not in platform_may:
+            allowed = ", ".join(sorted(platform_may))
+            yield number, f"{'/'.join(parts[:-1])} may include platform and {allowed} only, not {name}"
     bare = strip(text).splitlines()
     for number, line in enumerate(bare, 1):
         for pattern, sentence in BANNED:
@@ -104,7 +112,11 @@ SEEDED = [
     ("app/flow/seeded.c", "#include <SDL.h>\n"),
     ("app/api/seeded.c", "#include <cjson/cJSON.h>\n"),
     ("app/ui/seeded.c", '#include "platform/platform.h"\n'),
+    ("app/codes/seeded.c", "#include <qrencode.h>\n"),
+    ("app/codes/seeded.c", '#include "api/http.h"\n'),
     ("platform/seeded.c", '#include "flow/flow.h"\n'),
+    ("platform/seeded.c", '#include "codes/pass.h"\n'),
+    ("platform/fleet/seeded.c", '#include "flow/flow.h"\n'),
     ("app/flow/seeded.c", "void f(void) { strcpy(a, b); }\n"),
     ("app/screens/seeded.c", 'void f(void) { printf("x"); }\n'),
     ("app/session/seeded.c", "void f(void) { malloc(3); }\n"),

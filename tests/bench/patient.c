@@ -327,6 +327,8 @@ static enum ended after_refusal(struct patient *patient, enum refusal refusal)
     case REFUSED_NONE:
     case REFUSED_CONFLICT:
     case REFUSED_REJECTED:
+    case REFUSED_CLAIM_TRIES: // nobody of this day has a code
+    case REFUSED_NO_DAY:
     case REFUSED_COUNT: break;
     }
     return ENDED_TROUBLE;

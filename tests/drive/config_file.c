@@ -44,6 +44,9 @@ bool config_file_read(struct drive *drive, const char *path, char *settings[], i
         return drive_fail(drive, "%s cannot be read, or is not JSON", path);
     }
     secure_free(body);
+    if (drive->camera_dir[0] != '\0') {
+        set_key(root, "scan.pictures", drive->camera_dir); // a script may say scan.pictures= where there is to be no camera
+    }
     for (int i = 0; i < count; i++) {
         char *equals = strchr(settings[i], '=');
 
@@ -55,6 +58,9 @@ bool config_file_read(struct drive *drive, const char *path, char *settings[], i
     }
     if (drive->state_dir[0] != '\0') {
         set_key(root, "site.state_dir", drive->state_dir);
+    }
+    if (drive->serial[0] != '\0') {
+        set_key(root, "scan.serial", drive->serial);
     }
     char *changed = cJSON_Print(root);
     problems.count = 0;

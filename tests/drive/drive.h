@@ -11,6 +11,7 @@ struct drive {
     const char *control;   // of the sandbox, "" = there is none to ask
     const char *state_dir; // "" = as the configuration says
     const char *out_dir;   // pictures go here
+    const char *camera_dir; // what lies in it is before the camera, "" = no camera
     const char *every_dir; // a picture of each new screen, "" = none
     const char *log;
     int width_px, height_px; // 0 = as the configuration says
@@ -25,6 +26,8 @@ struct drive {
     bool log_open;
     struct config config;
     struct kiosk kiosk;
+    char serial[512];        // device name of the fixed scanner, "" = none
+    int serial_fd;           // our end of it, -1 = not plugged in
     char tapped[128];        // what was tapped last
     int shots;
     enum screen last_seen;
@@ -63,6 +66,13 @@ bool hand_select(struct drive *drive, const char *name); // Tab to it, then Ente
 bool hand_key(struct drive *drive, const char *name);
 bool hand_hold_corner(struct drive *drive, int64_t ms); // top left, for ms of both clocks
 bool hand_type(struct drive *drive, const char *text);
+
+// scanner.c: pictures before the camera, a fixed scanner, blows to the decoder
+bool scanner_camera(struct drive *drive, const char *picture); // "nothing" takes it away
+bool scanner_plug(struct drive *drive, bool in);
+bool scanner_scan(struct drive *drive, const char *text);
+bool scanner_hit(struct drive *drive, const char *how); // kill, stop
+enum look scanner_look(const struct drive *drive, char *words[], int count);
 
 // control.c: asks the sandbox. Gives the body (free), NULL when it does not answer.
 char *control_get(const struct drive *drive, const char *path);

@@ -98,6 +98,7 @@ static enum look look(struct drive *drive, char *words[], int count)
 {
     enum look seen = look_screen(drive, words, count);
 
+    seen = seen != LOOK_BAD_WORDS ? seen : scanner_look(drive, words, count);
     return seen != LOOK_BAD_WORDS ? seen : expect_sandbox(drive, words, count);
 }
 

@@ -3,12 +3,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static const char usage[] =
     "foyer-drive [options] SCRIPT...: plays journeys on the real kiosk (steps: tests/journeys/README.md)\n"
     "  --base-url URL   the appointment system, instead of the configuration's\n"
     "  --control URL    the sandbox's control address, for expect arrivals, writes, task and fault\n"
     "  --state DIR      site.state_dir, instead of the configuration's\n"
+    "  --camera DIR     the folder of pictures that the camera step fills (scan.pictures)\n"
     "  --size WxH       of the picture\n"
     "  --window         in a window one can watch; else headless\n"
     "  --pause MS       between steps\n"
@@ -33,7 +35,7 @@ static bool read_size(const char *text, struct drive *drive)
 
 int main(int argc, char **argv)
 {
-    static struct drive drive = {.base_url = "", .control = "", .state_dir = "", .out_dir = "build/shots", .every_dir = ""};
+    static struct drive drive = {.base_url = "", .control = "", .state_dir = "", .camera_dir = "", .serial_fd = -1, .out_dir = "build/shots", .every_dir = ""};
     const char *value = NULL;
     int first = argc;
 
@@ -46,6 +48,7 @@ int main(int argc, char **argv)
             take(argc, argv, &i, "--control", &drive.control) ||
             take(argc, argv, &i, "--out", &drive.out_dir) ||
             take(argc, argv, &i, "--state", &drive.state_dir) ||
+            take(argc, argv, &i, "--camera", &drive.camera_dir) ||
             take(argc, argv, &i, "--every", &drive.every_dir) ||
             take(argc, argv, &i, "--log", &drive.log)) {
             continue;
@@ -71,6 +74,10 @@ int main(int argc, char **argv)
     }
     if (!drive.in_window) {
         (void)setenv("SDL_VIDEODRIVER", "dummy", 1);
+        (void)setenv("SDL_AUDIODRIVER", "dummy", 0);
+    }
+    if (drive.camera_dir[0] != '\0') {
+        (void)mkdir(drive.camera_dir, 0755); // an empty folder is a camera that sees nothing; none is unplugged
     }
     int failed = 0;
     for (int i = first; i < argc; i++) {

@@ -87,6 +87,8 @@ bool script_play(struct drive *drive, const char *path)
     if (drive->running) {
         drive_stop(drive);
     }
+    (void)scanner_plug(drive, false);
+    drive->serial[0] = '\0';
     (void)printf("%s: %s\n", path, fine ? "passed" : "FAILED");
     return fine;
 }

@@ -242,6 +242,12 @@ static bool play_running(struct drive *drive, char *words[], int count, const ch
     if (strcmp(step, "shot") == 0 && count == 2) {
         return shot(drive, words[1]);
     }
+    if (strcmp(step, "decoder") == 0 && count == 2) {
+        return scanner_hit(drive, words[1]);
+    }
+    if (strcmp(step, "scan") == 0 && count == 2) {
+        return scanner_scan(drive, words[1]);
+    }
     if (strcmp(step, "stop") == 0 && count == 1) {
         return drive_stop(drive);
     }
@@ -261,6 +267,11 @@ bool step_play(struct drive *drive, char *words[], int count, const char *line)
     } else if (strcmp(words[0], "mouse") == 0 && count == 1) {
         drive->by_touch = false;
         fine = true;
+    } else if (strcmp(words[0], "camera") == 0 && count == 2) {
+        fine = scanner_camera(drive, words[1]);
+    } else if (strcmp(words[0], "scanner") == 0 && count == 2 &&
+               (strcmp(words[1], "plug") == 0 || strcmp(words[1], "unplug") == 0)) {
+        fine = scanner_plug(drive, strcmp(words[1], "plug") == 0);
     } else if (strcmp(words[0], "fault") == 0 || strcmp(words[0], "relay") == 0 ||
                strcmp(words[0], "set") == 0 || strcmp(words[0], "release") == 0 ||
                strcmp(words[0], "reset") == 0 || strcmp(words[0], "task-status") == 0) {

@@ -177,11 +177,12 @@ class Bench:
 
     def play(self, site, steps, *, now=NOW, config=None, via="sandbox", base_url=None, state="state", stop_at=None,
              size="720x1280", meanwhile=None, dies=False, judge=True,
-             synchronised=None, kernel=None, environment=None, **changes):
+             synchronised=None, kernel=None, environment=None, camera=False, **changes):
         """Plays steps (after a start) to the end; changes are keys of the configuration. stop_at: the step of
         platform_step() at which the kiosk must die; dies: it may be killed; else the script must pass,
         unless judge is False. synchronised: its clock counts as such (True) or not (False), whatever the machine's is;
-        kernel: CLOCK_OFF_S and DISK_FAILS of kernel.c. environment: more of it.
+        kernel: CLOCK_OFF_S and DISK_FAILS of kernel.c. environment: more of it. camera: there is one, which sees what the
+        script's camera steps hold up.
         meanwhile(process, log) runs beside it."""
         config = config or self.config(**changes)
         with self.lock:
@@ -193,6 +194,7 @@ class Bench:
         command = [str(self.build / "foyer-drive"), "--base-url", base_url or site.urls[via], "--size", size,
                    "--state", str(self.out / state), "--out", str(self.out), "--log", str(log)]
         command += ["--control", site.urls["control"]] if site else []
+        command += ["--camera", str(self.out / f"camera-{state}")] if camera else []
         process = subprocess.Popen([*command, str(script)],
                                    env=self.environment(stop_at, synchronised, kernel, environment),
                                    stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace",

@@ -9,6 +9,7 @@ import sys
 sys.dont_write_bytecode = True  # the source folder stays as it is
 
 import rows_clock  # noqa: E402
+import rows_codes  # noqa: E402
 import rows_disk  # noqa: E402
 import rows_fhir  # noqa: E402
 import rows_kill  # noqa: E402
@@ -22,7 +23,7 @@ from bench import Bench, rows  # noqa: E402
 
 ROWS = {**rows_write.ROWS, **rows_kill.ROWS, **rows_network.ROWS, **rows_tls.ROWS, **rows_national.ROWS,
         **rows_line.ROWS, **rows_disk.ROWS, **rows_clock.ROWS, **rows_fhir.ROWS,
-        **rows_names.ROWS}
+        **rows_names.ROWS, **rows_codes.ROWS}
 
 
 if __name__ == "__main__":

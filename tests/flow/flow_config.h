@@ -67,6 +67,8 @@ static inline void flow_config_make(struct config *config)
     config->tries_pause_s = 120;
     config->find_answer_ms = 2500;
     config->find_max_s = 8;
+    config->scan_wait_s = 30;
+    config->scan_nhs_number = true; // of use where match.scan_offered is on, too
     config->write_confirm_s = 8;
     config->idle_ask_s = 45;
     config->idle_warn_s = 20;

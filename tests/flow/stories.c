@@ -60,13 +60,14 @@ static void wait_ms(int64_t ms)
 
     while (flow_deadline(&flow) <= until_ms) {
         enum screen before = flow_seen(&flow);
+        enum scan_state scan = flow.session.scan;
 
         clock_ms = flow_deadline(&flow) > clock_ms ? flow_deadline(&flow) : clock_ms;
         struct event event = {.kind = EV_TICK,
                               .now_ms = clock_ms,
                               .wall_ms = wall_ms + clock_ms - begin_ms};
         flow_step(&flow, &event, &effects);
-        if (flow_seen(&flow) != before || effects.count > 0) {
+        if (flow_seen(&flow) != before || flow.session.scan != scan || effects.count > 0) {
             write_down("time", &effects);
         }
     }
@@ -159,7 +160,12 @@ static bool tell_press(const char *word, const char *argument, const char *text)
     } controls[] = {{"check-in", CTL_CHECK_IN},
                     {"privacy", CTL_PRIVACY},
                     {"me", CTL_ME},
+                    {"scan-it", CTL_SCAN},
+                    {"type", CTL_TYPE},
+                    {"try-again", CTL_TRY_AGAIN},
+                    {"show-date", CTL_SHOW_DATE},
                     {"someone", CTL_SOMEONE},
+                    {"box", CTL_BOX},
                     {"delete", CTL_DELETE},
                     {"show", CTL_SHOW},
                     {"one-name", CTL_ONE_NAME},
@@ -209,6 +215,7 @@ static void tell_miss(int sessions)
     for (int i = 0; i < sessions; i++) {
         press(CTL_CHECK_IN, 0, NULL);
         press(CTL_ME, 0, NULL);
+        press(CTL_TYPE, 0, NULL); // where S2 is asked
         type_birth("27031985", NULL);
         press(CTL_CONTINUE, 0, NULL);
         press(CTL_LETTER, 'K', NULL);
@@ -241,8 +248,11 @@ static bool tell_reply(const char *word, const char *argument, const char *text)
     static const char *const undo[] = {"entry",   "working", "done",       "not-found",
                                        "changed", "unsure",  "unsupported"};
     static const struct kiosk_status status = {.site_answers = true, .arrivals_open = 3};
+    struct event scan;
 
-    if (strcmp(word, "site") == 0) {
+    if (story_scan(word, argument, &scan)) {
+        step(scan, text);
+    } else if (strcmp(word, "site") == 0) {
         if (flow.probe_ms != INT64_MAX) {
             wait_ms(0);
         }

@@ -66,6 +66,9 @@ static void add_effect(const struct effect *effect)
     case FX_PIN: text_add(out, "pin"); break;
     case FX_UNDO: text_add(out, "undo"); break;
     case FX_STATUS: text_add(out, "status"); break;
+    case FX_SCAN: text_add(out, effect->on ? "scan on" : "scan off"); break;
+    case FX_SCAN_AGAIN: text_add(out, "scan again"); break;
+    case FX_SOUND: text_add(out, effect->on ? "sound read" : "sound refused"); break;
     case FX_SAVE: text_add(out, "save"); break;
     case FX_SESSION_END:
         text_add(out, "session-end ");
@@ -165,6 +168,28 @@ static void add_staff(const struct view *view)
     }
 }
 
+static void add_scan(const struct view *view)
+{
+    static const char *const states[] = {"looking", "read", "refused", "waited"};
+    static const char *const kinds[CODE_KIND_COUNT] = {
+#define X(name, word) word,
+        CODE_KIND_LIST(X)
+#undef X
+    };
+
+    if (view->screen == SCREEN_SCAN) {
+        add_shown(" | ", states[view->scan]);
+        add_shown(" ", view->scan == SCAN_REFUSED ? kinds[view->scan_refused] : "");
+        text_add(out, view->scan_camera ? " | camera" : "");
+        text_add(out, view->scan_dark ? " | dark" : "");
+        text_add(out, view->typing_offered ? "" : " | no typing");
+    }
+    text_add(out, view->scan_offered ? " | scan offered" : "");
+    add_shown(" | on ", view->other_day);
+    add_shown(" at ", view->other_time);
+    text_add(out, view->date_offered ? " | date offered" : "");
+}
+
 static void add_view(const struct view *view)
 {
     static const char *const help[] = {"not asked", "asked", "told", "seen", "unanswered", "failed"};
@@ -185,6 +210,7 @@ static void add_view(const struct view *view)
     add_results(view);
     add_more(view);
     add_staff(view);
+    add_scan(view);
     if (view->screen == SCREEN_HELP || view->screen == SCREEN_UNWELL) {
         add_shown(" | ", help[view->help]);
     }

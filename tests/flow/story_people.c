@@ -22,6 +22,10 @@ void story_config(struct config *config, const char *what)
         config->match_extra = EXTRA_HOUSE_NUMBER; // of no account then
     } else if (strcmp(what, "house-number") == 0) {
         config->match_extra = EXTRA_HOUSE_NUMBER;
+    } else if (strcmp(what, "scan") == 0) {
+        config->match_scan_offered = true;
+    } else if (strcmp(what, "long-scan") == 0) {
+        config->scan_wait_s = 60; // longer than idle.ask_s
     } else if (strcmp(what, "everyone") == 0) {
         config->needs_ask_everyone = true;
     } else if (strcmp(what, "kin") == 0) {
@@ -131,6 +135,27 @@ static bool make_visits(struct person *person, const char *who)
     return true;
 }
 
+// What only a code finds: 10:30 in the morning of the next day, and of somebody else nothing at all.
+static bool make_other_day(struct person *person, const char *who)
+{
+    const int64_t other_day_ms = flow_test_wall_ms + (20 * 60 + 25) * flow_test_minute_ms;
+    bool today_too = strcmp(who, "today-and-other-day") == 0;
+
+    if (strcmp(who, "other-day") != 0 && strcmp(who, "other-day-no-postcode") != 0 && strcmp(who, "no-day") != 0 &&
+        !today_too) {
+        return false;
+    }
+    person->other_day_ms = strcmp(who, "no-day") == 0 ? 0 : other_day_ms;
+    person->appointment_count = today_too ? 1 : 0;
+    if (!today_too) {
+        memset(&person->appointments[0], 0, sizeof person->appointments[0]);
+    }
+    if (strcmp(who, "other-day-no-postcode") == 0) {
+        memset(person->postcode, 0, sizeof person->postcode);
+    }
+    return true;
+}
+
 static bool make_one(struct person *person, const char *who)
 {
     struct appointment *appointment = &person->appointments[0];
@@ -170,8 +195,8 @@ enum site_answer story_people(struct people *people, const char *who)
     } times[] = {{"booked", 5}, {"early", 300}, {"late", -7}, {"too-late", -300}};
 
     memset(people, 0, sizeof *people);
-    if (strcmp(who, "nobody") == 0 || strcmp(who, "away") == 0) {
-        return who[0] == 'n' ? SITE_NONE : SITE_UNAVAILABLE;
+    if (strcmp(who, "nobody") == 0 || strcmp(who, "away") == 0 || strcmp(who, "denied") == 0) {
+        return who[0] == 'n' ? SITE_NONE : who[0] == 'a' ? SITE_UNAVAILABLE : SITE_DENIED;
     }
     struct person *person = add(people, "P1", "QA11AA", 5);
     for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
@@ -180,7 +205,7 @@ enum site_answer story_people(struct people *people, const char *who)
             return SITE_OK;
         }
     }
-    if (!make_visits(person, who) && !make_one(person, who)) {
+    if (!make_visits(person, who) && !make_other_day(person, who) && !make_one(person, who)) {
         add_twins(people, who);
     }
     return SITE_OK;
@@ -216,6 +241,12 @@ void story_look(struct person *person, const char *how, struct event *event)
         person->no_kiosk = true;
     } else if (strcmp(how, "elsewhere") == 0) {
         person->appointments[0].here = HERE_NO;
+    } else if (strcmp(how, "elsewhere-cancelled") == 0) {
+        person->appointments[0].here = HERE_NO;
+        person->appointments[0].status = APPOINTMENT_CANCELLED;
+    } else if (strcmp(how, "elsewhere-or-open") == 0) {
+        person->appointments[0].here = HERE_NO;
+        person->appointments[1].here = HERE_ASK;
     } else if (strcmp(how, "open") == 0) {
         person->appointments[0].here = HERE_ASK;
     } else {

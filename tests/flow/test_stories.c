@@ -386,6 +386,9 @@ static void test_stories_are_as_told(void **state)
     for (size_t i = 0; i < sizeof stories / sizeof stories[0]; i++) {
         different += !story_is_as_told(&stories[i], "tests/flow");
     }
+    for (int i = 0; i < stories_of_scan_count; i++) {
+        different += !story_is_as_told(&stories_of_scan[i], "tests/flow");
+    }
     assert_int_equal(different, 0);
 }
 

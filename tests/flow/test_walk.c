@@ -10,6 +10,7 @@
 //   h  refusals look, last and work alike
 //   i  no session ends unsaid, and then it is all zeros
 //   j  every page has a way to reception or to the end
+//   l  a code is taken where it may be, the camera looks while S2a is seen, and a code alone proves and shows nothing
 //   k  the staff page only behind the right PIN, which is never kept; nothing is taken in while it is closed or cleaned
 // It walks several times, each over its own events (enum walk_focus). With --diagram it prints the diagram of pages; with
 // --check-diagram FILE it compares FILE's block with it.
@@ -32,7 +33,8 @@ static const struct {
              {"postcode", W_POSTCODE, 1},
              {"visits", W_VISITS, 1},
              {"help", W_HELP, 0},
-             {"staff", W_STAFF, 0}};
+             {"staff", W_STAFF, 0},
+             {"scan", W_SCAN, 1}};
 
 void walk_broken(const char *rule)
 {
@@ -58,6 +60,7 @@ static void make_config(unsigned focus)
     if (focus == W_POSTCODE || focus == W_VISITS) {
         open_config.match_needs = MATCH_LETTERS_POSTCODE;
     }
+    open_config.match_scan_offered = focus == W_SCAN;
     shut_config = open_config;
     shut_config.hours_stated = true;
     shut_config.hours[6][0] = (struct config_hours){8 * 60, 9 * 60}; // on Sundays; the walk begins on a Tuesday
@@ -73,9 +76,16 @@ static void make_start(unsigned focus, int sessions)
     walk.open = &open_config;
     walk.shut = &shut_config;
     flow_init(&walk.flow, &open_config, 0);
-    if (focus == W_STAFF) {
-        walk.flow.tries.pause_until_ms = 60 * 1000; // for staff to lift
+    if (focus == W_STAFF || focus == W_SCAN) {
+        walk.flow.tries.pause_until_ms = 60 * 1000; // for staff to lift, or to run out
         walk.flow.tries.pause_s = 120;
+    }
+    // Code 7 is at its last try, code 8 has none left.
+    for (int i = 0; i < TRIES_PER_CLAIM && focus == W_SCAN; i++) {
+        tries_claim_miss(&walk.flow.tries, flow_test_wall_ms, 8, INT64_C(4102444800));
+        if (i > 0) {
+            tries_claim_miss(&walk.flow.tries, flow_test_wall_ms, 7, INT64_C(4102444800));
+        }
     }
 }
 
@@ -91,7 +101,7 @@ static void check_state(int state)
         walk_check_way_home(&walk, true);
         walk_load(&walk, state);
     }
-    if (walk.flow.find_number != 0 && (walk.focus & W_SEARCH) != 0) {
+    if (walk.flow.find_number != 0 && (walk.focus & (W_SEARCH | W_SCAN)) != 0) {
         walk_check_alike(&walk, state);
     }
 }

@@ -5,7 +5,7 @@
 #include "flow_config.h"
 #include <stddef.h>
 
-enum { WALK_KEY_BYTES = 73, WALK_POOL = 64 };
+enum { WALK_KEY_BYTES = 78, WALK_POOL = 64 };
 
 // The walks: each over its own events, because the product of all of them has too many states. Bits of walk_event.in.
 enum walk_focus {
@@ -15,15 +15,16 @@ enum walk_focus {
     W_VISITS = 8,   // S6 to the outcomes at level B: windows, two appointments, questions, every outcome of a write
     W_HELP = 16,    // covers, help acknowledged or not, the red alert
     W_STAFF = 32,   // closing, opening hours, cleaning, the PIN and its pauses, the staff pages
+    W_SCAN = 64,    // S2, S2a, what a code and the date of birth find, X6, X7; typed entry is paused at first
     W_SEARCH = W_ENTRY | W_POSTCODE,
     W_CHECK = W_SEARCH | W_VISITS,
     W_FRAME = W_HELP | W_STAFF,
-    W_ALL = W_CHECK | W_FRAME,
+    W_ALL = W_CHECK | W_FRAME | W_SCAN,
 };
 
 // What a search can bring: who was found, or how it failed.
 #define WALK_FOUND_LIST(X)                                                                         \
-    X(FOUND_BOOKED, W_CHECK | W_TYPING, "one person", SITE_OK)                                                  \
+    X(FOUND_BOOKED, W_CHECK | W_TYPING | W_SCAN, "one person", SITE_OK)                                                  \
     X(FOUND_EARLY, W_VISITS, "one person", SITE_OK)                                                \
     X(FOUND_LATE, W_VISITS, "one person", SITE_OK)                                                 \
     X(FOUND_TOO_LATE, W_VISITS, "one person", SITE_OK)                                             \
@@ -31,18 +32,20 @@ enum walk_focus {
     X(FOUND_BOTH, W_VISITS, "one person", SITE_OK)                                                 \
     X(FOUND_NOW_AND_LATER, W_VISITS, "one person", SITE_OK)                                        \
     X(FOUND_EVERYTHING, W_VISITS, "one person", SITE_OK)                                 \
-    X(FOUND_TWO, W_SEARCH | W_TYPING, "several people", SITE_OK)                                              \
+    X(FOUND_TWO, W_SEARCH | W_TYPING | W_SCAN, "several people", SITE_OK)                                              \
     X(FOUND_TWINS, W_SEARCH, "several people", SITE_OK)                                            \
-    X(FOUND_CANCELLED, W_SEARCH, "refusal", SITE_OK)                                               \
+    X(FOUND_OTHER_DAY, W_SCAN, "one person", SITE_OK)                                              \
+    X(FOUND_NO_DAY, W_SCAN, "one person", SITE_OK)                                                 \
+    X(FOUND_CANCELLED, W_SEARCH | W_SCAN, "refusal", SITE_OK)                                               \
     X(FOUND_BLOCKED, W_ENTRY, "refusal", SITE_OK)                                                  \
     X(FOUND_PHONE, W_SEARCH, "refusal", SITE_OK)                                                   \
-    X(FOUND_RESTRICTED, W_SEARCH, "refusal", SITE_OK)                                              \
+    X(FOUND_RESTRICTED, W_SEARCH | W_SCAN, "refusal", SITE_OK)                                              \
     X(FOUND_DECEASED, W_SEARCH, "refusal", SITE_OK)                                                \
-    X(FOUND_NOBODY, W_SEARCH, "refusal", SITE_NONE)                                                \
+    X(FOUND_NOBODY, W_SEARCH | W_SCAN, "refusal", SITE_NONE)                                                \
     X(FOUND_TOO_MANY, W_SEARCH, "refusal", SITE_TOO_MANY)                                          \
     X(FOUND_DENIED, W_SEARCH, "outage", SITE_DENIED)                                               \
     X(FOUND_BUSY, W_ENTRY, "outage", SITE_BUSY)                                                    \
-    X(FOUND_AWAY, W_ENTRY, "outage", SITE_UNAVAILABLE)                                             \
+    X(FOUND_AWAY, W_ENTRY | W_SCAN, "outage", SITE_UNAVAILABLE)                                             \
     X(FOUND_BROKEN, W_ENTRY, "outage", SITE_BROKEN)
 
 enum walk_found {
@@ -54,13 +57,13 @@ enum walk_found {
 
 // How the closer look can end.
 #define WALK_LOOKED_LIST(X)                                                                        \
-    X(LOOKED_FINE, W_CHECK | W_TYPING, "one appointment", SITE_OK, PDS_CURRENT)                                 \
+    X(LOOKED_FINE, W_CHECK | W_TYPING | W_SCAN, "one appointment", SITE_OK, PDS_CURRENT)                                 \
     X(LOOKED_SUPERSEDED, W_VISITS, "one appointment", SITE_OK, PDS_SUPERSEDED)                     \
     X(LOOKED_UNVERIFIED, W_POSTCODE, "one appointment", SITE_OK, PDS_UNVERIFIED)                     \
-    X(LOOKED_HIDDEN, W_SEARCH, "refusal", SITE_OK, PDS_HIDDEN)                                     \
+    X(LOOKED_HIDDEN, W_SEARCH | W_SCAN, "refusal", SITE_OK, PDS_HIDDEN)                                     \
     X(LOOKED_RESTRICTED, W_SEARCH, "refusal", SITE_OK, PDS_NOT_ASKED)                              \
     X(LOOKED_NO_KIOSK, W_SEARCH, "refusal", SITE_OK, PDS_NOT_ASKED)                                \
-    X(LOOKED_ELSEWHERE, W_SEARCH, "refusal", SITE_OK, PDS_NOT_ASKED)                               \
+    X(LOOKED_ELSEWHERE, W_SEARCH | W_SCAN, "refusal", SITE_OK, PDS_NOT_ASKED)                               \
     X(LOOKED_DENIED, W_SEARCH, "outage", SITE_DENIED, PDS_NOT_ASKED)                               \
     X(LOOKED_AWAY, W_SEARCH, "outage", SITE_UNAVAILABLE, PDS_NOT_ASKED)
 
@@ -82,7 +85,8 @@ struct walk_event {
     unsigned in;       // enum walk_focus, bits
     enum event_kind kind;
     enum control control;
-    int argument;      // EV_TASK: 0 = of help, else 1 + enum telling
+    int argument;      // EV_TASK: 0 = of help, else 1 + enum telling; EV_SCAN: the tag of the code
+    enum code_kind code;
     enum walk_macro macro;
     const char *typed;
     enum walk_number number;
@@ -115,6 +119,14 @@ struct walk_before {
     int64_t find_ms, find_decided_ms, sessions;
     int people, reference, session_reference, tries;
     int misses; // of the kiosk
+    bool scanner, scanning, scanned, claim_blocked;
+    enum scan_state scan;
+    enum code_kind scan_refused;
+    uint64_t claim_tag;
+    bool typed; // S3 with a digit, S4
+    uint64_t scan_last_tag;
+    int64_t scan_last_ms, idle_from_ms;
+    int claim_misses[2]; // of the codes 7 and 8
     bool extra_asked;
     enum visit visits[2];
     bool flagged;                       // the first person is restricted, deceased or opted out
@@ -158,12 +170,18 @@ int walk_state_count(void);
 void walk_print_path(int state);
 void walk_free(void);
 
-// walk_rules.c, walk_rules_visits.c, walk_rules_state.c: each prints what is broken and does not return.
+// walk_rules.c, walk_rules_visits.c, walk_rules_scan.c, walk_rules_state.c: each prints what is broken and does not return.
 void walk_check_step(struct walk *walk, const struct walk_before *before,
                      const struct event *event);
 // Part of it: arrivals, who is told what; then, last, the end of a session.
 void walk_check_visits(struct walk *walk, const struct walk_before *before, const struct event *event);
 void walk_check_end(struct walk *walk, const struct walk_before *before, const struct event *event);
+void walk_check_scan(const struct walk *walk, const struct walk_before *before, const struct event *event);
+// Part of walk_check_state.
+void walk_check_scan_state(const struct walk *walk, const struct view *view);
+// A page but S2a that a code is read on.
+bool walk_takes_codes(enum screen screen);
+int walk_claim_misses(const struct tries *tries, uint64_t tag);
 void walk_check_state(struct walk *walk, int state);
 // From this state, time alone leads to S0 or X26, whether replies come or not.
 void walk_check_way_home(struct walk *walk, bool replies);

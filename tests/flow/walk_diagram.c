@@ -41,6 +41,8 @@ static const char *label_of_look(enum screen to, enum walk_looked looked)
     return to == SCREEN_WHICH     ? "several appointments"
            : to == SCREEN_REMOTE  ? "by phone or video, level B"
            : to == SCREEN_CHANGED ? "cancelled or moved, level B"
+           : to == SCREEN_OTHER_DAY  ? "scanned, on another day only"
+           : to == SCREEN_OTHER_SITE ? "scanned, at another place"
                                   : ends[looked];
 }
 

@@ -1,149 +1,14 @@
-// The events of the walks: every control with each kind of argument, every answer and outcome with
-// the right number and with an old one, time.
+// Walking: an event of the table made real, and time.
 #include "walk.h"
 #include <stdio.h>
 #include <string.h>
 
-#define PRESS(in_, label_, control_, argument_)                                                    \
-    {                                                                                              \
-        .label = label_, .in = in_, .kind = EV_PRESS, .control = control_, .argument = argument_   \
-    }
-#define TYPE(in_, label_, macro_, typed_)                                                          \
-    {                                                                                              \
-        .label = label_, .in = in_, .kind = EV_PRESS, .macro = macro_, .typed = typed_             \
-    }
-#define FOUND(in_, found_, number_, plus_)                                                         \
-    {                                                                                              \
-        .label = "reply", .in = in_, .kind = EV_FOUND, .found = found_, .number = number_,         \
-        .plus_ms = plus_                                                                           \
-    }
-#define LOOKED(in_, looked_, number_, plus_)                                                       \
-    {                                                                                              \
-        .label = "closer look", .in = in_, .kind = EV_LOOKED, .looked = looked_,                   \
-        .number = number_, .plus_ms = plus_                                                        \
-    }
-#define ARRIVAL(in_, label_, outcome_, number_)                                                    \
-    {                                                                                              \
-        .label = label_, .in = in_, .kind = EV_ARRIVAL, .outcome = outcome_, .number = number_     \
-    }
-#define OUTCOMES(in_, number_)                                                                     \
-    ARRIVAL(in_, "confirmed", ARRIVAL_CONFIRMED, number_),                                         \
-        ARRIVAL(in_, "arrived before", ARRIVAL_ALREADY, number_),                                  \
-        ARRIVAL(in_, "changed meanwhile", ARRIVAL_CONFLICT, number_),                              \
-        ARRIVAL(in_, "write refused", ARRIVAL_REJECTED, number_),                                  \
-        ARRIVAL(in_, "not reached", ARRIVAL_NOT_REACHED, number_)
-
-#define TOLD(label_, telling_)                                                                     \
-    {.label = label_, .in = W_VISITS, .kind = EV_TASK, .argument = 1 + (telling_), .flag = true},  \
-    {                                                                                              \
-        .label = label_, .in = W_VISITS, .kind = EV_TASK, .argument = 1 + (telling_)               \
-    }
-
-const struct walk_event walk_events[] = {
-    {.label = "time", .in = W_ALL | W_TYPING, .kind = EV_TICK},
-    {.label = "touch", .in = W_ALL | W_TYPING, .kind = EV_TOUCH},
-    {.label = "touch", .in = W_ENTRY, .kind = EV_TOUCH, .plus_ms = 1},
-    {.label = "the program stops", .in = W_ALL, .kind = EV_STOP},
-    {.label = "the site answers", .in = W_ALL | W_TYPING, .kind = EV_SITE, .flag = true},
-    {.label = "the site does not answer", .in = W_ENTRY | W_STAFF, .kind = EV_SITE},
-    PRESS(W_ALL | W_TYPING, "check in", CTL_CHECK_IN, 0),
-    PRESS(W_POSTCODE | W_HELP, "privacy", CTL_PRIVACY, 0),
-    PRESS(W_CHECK | W_TYPING | W_HELP, "me", CTL_ME, 0),
-    PRESS(W_TYPING | W_POSTCODE, "someone", CTL_SOMEONE, 0),
-    PRESS(W_TYPING, "box", CTL_BOX, 0),
-    PRESS(W_TYPING, "box", CTL_BOX, 1),
-    PRESS(W_TYPING, "box", CTL_BOX, 2),
-    PRESS(W_TYPING | W_FRAME, "digit", CTL_DIGIT, 0),
-    PRESS(W_TYPING, "digit", CTL_DIGIT, 9),
-    PRESS(W_CHECK | W_TYPING, "letter", CTL_LETTER, 'K'),
-    PRESS(W_TYPING | W_STAFF, "delete", CTL_DELETE, 0),
-    PRESS(W_TYPING, "show", CTL_SHOW, 0),
-    PRESS(W_TYPING, "one name", CTL_ONE_NAME, 0),
-    PRESS(W_SEARCH, "no fixed address", CTL_NO_ADDRESS, 0),
-    PRESS(W_ALL | W_TYPING, "continue", CTL_CONTINUE, 0),
-    PRESS(W_ALL | W_TYPING, "back", CTL_BACK, 0),
-    PRESS(W_ALL | W_TYPING, "yes", CTL_YES, 0),
-    PRESS(W_VISITS, "no", CTL_NO, 0),
-    PRESS(W_VISITS, "not said", CTL_NOT_SAID, 0),
-    PRESS(W_CHECK, "not me", CTL_NOT_ME, 0),
-    PRESS(W_VISITS, "only one", CTL_ONLY, 0),
-    PRESS(W_VISITS, "only one", CTL_ONLY, 1),
-    PRESS(W_VISITS, "only one", CTL_ONLY, 5),
-    PRESS(W_VISITS, "I understand", CTL_UNDERSTAND, 0),
-    PRESS(W_VISITS, "tell reception", CTL_TELL, 0),
-    PRESS(W_VISITS, "this is not right", CTL_NOT_RIGHT, 0),
-    PRESS(W_POSTCODE, "no appointment", CTL_NO_APPOINTMENT, 0),
-    PRESS(W_POSTCODE, "something else", CTL_MENU, 0),
-    PRESS(W_POSTCODE, "what they need", CTL_ITEM, 0),
-    PRESS(W_POSTCODE, "what they need", CTL_ITEM, 5),
-    PRESS(W_ALL, "finish", CTL_FINISH, 0),
-    PRESS(W_CHECK, "another person", CTL_ANOTHER, 0),
-    PRESS(W_POSTCODE | W_VISITS | W_HELP, "keep going", CTL_KEEP_GOING, 0),
-    PRESS(W_POSTCODE | W_VISITS | W_HELP, "help", CTL_HELP, 0),
-    PRESS(W_HELP, "very unwell", CTL_UNWELL, 0),
-    PRESS(W_ALL | W_TYPING, "start again", CTL_START_AGAIN, 0),
-    PRESS(W_ALL, "nothing", CTL_NONE, 0),
-    PRESS(W_FRAME | W_VISITS, "staff", CTL_STAFF, 0),
-    PRESS(W_FRAME, "clean", CTL_CLEAN, 0),
-    PRESS(W_STAFF, "close", CTL_CLOSE, 0),
-    PRESS(W_STAFF, "fire alarm", CTL_CLOSE_FIRE, 0),
-    PRESS(W_STAFF, "open again", CTL_REOPEN, 0),
-    PRESS(W_FRAME, "what is wrong", CTL_STATUS, 0),
-    PRESS(W_STAFF, "resume typing", CTL_RESUME, 0),
-    PRESS(W_FRAME, "take back an arrival", CTL_UNDO, 0),
-    PRESS(W_FRAME, "test page", CTL_TEST, 0),
-    TYPE(W_CHECK | W_TYPING, "type a date", MACRO_BIRTH, "27031985"),
-    TYPE(W_POSTCODE, "type a child's date", MACRO_BIRTH, "27032019"),
-    TYPE(W_TYPING, "type an impossible date", MACRO_BIRTH, "31022000"),
-    TYPE(W_CHECK | W_TYPING, "type a postcode", MACRO_EXTRA, "QA11AA"),
-    TYPE(W_SEARCH | W_TYPING, "type another postcode", MACRO_EXTRA, "QZ99ZZ"),
-    {.label = "the right PIN", .in = W_FRAME | W_VISITS, .kind = EV_PRESS, .macro = MACRO_PIN, .typed = "1234", .flag = true},
-    {.label = "a wrong PIN", .in = W_STAFF, .kind = EV_PRESS, .macro = MACRO_PIN, .typed = "99999999"},
-    {.label = "closing time", .in = W_STAFF, .kind = EV_STATUS, .macro = MACRO_HOURS},
-    {.label = "opening time", .in = W_STAFF, .kind = EV_STATUS, .macro = MACRO_HOURS, .flag = true},
-#define X(name, in, label, answer) FOUND(in, name, NUMBER_RIGHT, 0),
-    WALK_FOUND_LIST(X)
-#undef X
-#define X(name, in, label, answer, pds) LOOKED(in, name, NUMBER_RIGHT, 0),
-        WALK_LOOKED_LIST(X)
-#undef X
-            FOUND(W_ENTRY, FOUND_BOOKED, NUMBER_RIGHT, 1),
-    FOUND(W_ENTRY, FOUND_NOBODY, NUMBER_RIGHT, 1),
-    LOOKED(W_ENTRY, LOOKED_FINE, NUMBER_RIGHT, 1),
-    LOOKED(W_ENTRY, LOOKED_HIDDEN, NUMBER_RIGHT, 1),
-    OUTCOMES(W_VISITS, NUMBER_RIGHT),
-    OUTCOMES(W_VISITS, NUMBER_UNSURE_FIRST),
-    OUTCOMES(W_VISITS, NUMBER_UNSURE_SECOND),
-    ARRIVAL(W_SEARCH, "confirmed", ARRIVAL_CONFIRMED, NUMBER_RIGHT),
-    ARRIVAL(W_ENTRY, "changed meanwhile", ARRIVAL_CONFLICT, NUMBER_RIGHT),
-    {.label = "staff are told", .in = W_HELP, .kind = EV_TASK, .flag = true},
-    {.label = "staff cannot be told", .in = W_HELP, .kind = EV_TASK},
-    TOLD("of who is early", TELL_EARLY),
-    TOLD("of who is late", TELL_LATE),
-    TOLD("of needs", TELL_NEEDS),
-    TOLD("of what is not right", TELL_NOT_RIGHT),
-    {.label = "somebody comes", .in = W_HELP, .kind = EV_HELP, .flag = true},
-    {.label = "nobody comes", .in = W_HELP, .kind = EV_HELP},
-    {.label = "taken back", .in = W_STAFF, .kind = EV_UNDO, .undo = UNDO_DONE},
-    {.label = "not taken back", .in = W_STAFF, .kind = EV_UNDO, .undo = UNDO_UNSURE},
-
-    // to an old number: walk_check_state shows that they lead nowhere
-    FOUND(W_CHECK, FOUND_BOOKED, NUMBER_OLD, 0),
-    FOUND(W_SEARCH, FOUND_TWO, NUMBER_OLD, 0),
-    FOUND(W_SEARCH, FOUND_AWAY, NUMBER_OLD, 0),
-    LOOKED(W_CHECK, LOOKED_FINE, NUMBER_OLD, 0),
-    LOOKED(W_SEARCH, LOOKED_HIDDEN, NUMBER_OLD, 0),
-    LOOKED(W_SEARCH, LOOKED_AWAY, NUMBER_OLD, 0),
-    OUTCOMES(W_VISITS, NUMBER_OLD),
-    ARRIVAL(W_SEARCH, "old", ARRIVAL_CONFIRMED, NUMBER_OLD),
-    {.label = "old", .in = W_ALL, .kind = EV_TASK, .flag = true, .number = NUMBER_OLD},
-    {.label = "old", .in = W_ALL, .kind = EV_TASK, .number = NUMBER_OLD},
-    {.label = "old", .in = W_ALL, .kind = EV_HELP, .flag = true, .number = NUMBER_OLD},
-    {.label = "old", .in = W_STAFF, .kind = EV_UNDO, .undo = UNDO_DONE, .number = NUMBER_OLD},
-};
-const int walk_event_count = sizeof walk_events / sizeof walk_events[0];
-
 // ---- walking
+
+static bool has_birth(const struct session *session)
+{
+    return session->birth_digits[0][0] + session->birth_digits[1][0] + session->birth_digits[2][0] != 0;
+}
 
 static struct walk_before look(const struct flow *flow)
 {
@@ -172,6 +37,17 @@ static struct walk_before look(const struct flow *flow)
                                  .tries = flow->session.tries,
                                  .misses = flow->tries.miss_count,
                                  .extra_asked = flow->session.extra_asked,
+                                 .scanner = flow->scanner_ready,
+                                 .scanning = flow->scanning,
+                                 .scanned = session_is_scanned(&flow->session),
+                                 .scan = flow->session.scan,
+                                 .scan_refused = flow->session.scan_refused,
+                                 .claim_tag = flow->session.claim_tag,
+                                 .typed = flow->screen == SCREEN_LETTER || (flow->screen == SCREEN_BIRTH && has_birth(&flow->session)),
+                                 .scan_last_tag = flow->scan_last_tag,
+                                 .scan_last_ms = flow->scan_last_ms,
+                                 .idle_from_ms = flow->idle_from_ms,
+                                 .claim_misses = {walk_claim_misses(&flow->tries, 7), walk_claim_misses(&flow->tries, 8)},
                                  .flagged = person->restricted || person->deceased || person->no_kiosk};
 
     memcpy(before.told_numbers, flow->session.told_numbers, sizeof before.told_numbers);
@@ -194,6 +70,7 @@ void walk_send(struct walk *walk, struct event *event)
         event->now_ms += walk->flow.now_ms; // given as a difference
     }
     event->wall_ms = flow_test_wall_ms + event->now_ms;
+    before.claim_blocked = before.scanned && tries_claim_blocked(&walk->flow.tries, event->wall_ms, before.claim_tag);
     before.paused = tries_paused(&walk->flow.tries, event->now_ms);
     before.pin_paused = event->now_ms < walk->flow.staff_until_ms;
     flow_step(&walk->flow, event, &walk->effects);
@@ -399,6 +276,7 @@ static void take_time(struct walk *walk)
 
 static void take_one(struct walk *walk, const struct walk_event *walked)
 {
+    static const struct claim claim = {.kind = CLAIM_PASS, .value = "A1", .id = "iss jti", .until_s = INT64_C(4102444800)};
     struct event event = {.kind = walked->kind};
 
     if (walked->kind == EV_FOUND) {
@@ -406,6 +284,10 @@ static void take_one(struct walk *walk, const struct walk_event *walked)
     } else if (walked->kind == EV_LOOKED) {
         walk_looked_event(&walk->flow, walked->looked, &event);
     }
+    event.code = walked->code;
+    event.claim = &claim;
+    event.identity = walked->kind == EV_SCAN ? (uint64_t)walked->argument : event.identity;
+    event.camera = walked->flag;
     event.control = walked->control;
     event.argument = walked->argument;
     event.ready = event.told = event.tasks = walked->flag;

@@ -39,6 +39,13 @@ static void make_everything(struct person *person)
     person->appointments[0].clinic = CLINIC_PREPARE;
 }
 
+static void make_not_today(struct person *person, int64_t other_day_ms)
+{
+    memset(person->appointments, 0, sizeof person->appointments);
+    person->appointment_count = 0;
+    person->other_day_ms = other_day_ms;
+}
+
 static void make_people(enum walk_found found)
 {
     struct person *person = NULL;
@@ -55,6 +62,8 @@ static void make_people(enum walk_found found)
     case FOUND_NOW_AND_LATER: add_appointment(person, 300); break;
     case FOUND_EVERYTHING: make_everything(person); break;
     case FOUND_ARRIVED: person->appointments[0].status = APPOINTMENT_ARRIVED; break;
+    case FOUND_OTHER_DAY: make_not_today(person, flow_test_wall_ms + 1440 * flow_test_minute_ms); break;
+    case FOUND_NO_DAY: make_not_today(person, 0); break;
     case FOUND_CANCELLED: person->appointments[0].status = APPOINTMENT_CANCELLED; break;
     case FOUND_BLOCKED: person->appointments[0].clinic = CLINIC_BLOCKED; break;
     case FOUND_PHONE: person->appointments[0].channel = CHANNEL_PHONE; break;

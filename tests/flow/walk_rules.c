@@ -131,9 +131,11 @@ static void check_tries(const struct walk *walk, const struct walk_before *befor
     bool missed = refused || unasked || (answered && flow->screen == SCREEN_EXTRA);
 
     if (walk_effects(&walk->effects, FX_FIND) > 0) {
-        enum screen from = walk->flow.config->match_needs == MATCH_LETTERS ? SCREEN_LETTER : SCREEN_EXTRA;
+        enum screen from = before->scanned                                           ? SCREEN_BIRTH
+                           : walk->flow.config->match_needs == MATCH_LETTERS ? SCREEN_LETTER
+                                                                                     : SCREEN_EXTRA;
 
-        walk_require(!before->paused, "e: no search leaves while typing is paused");
+        walk_require(!before->paused || before->scanned, "e: no typed search leaves while typing is paused");
         walk_require(before->seen == from && event->control == CTL_CONTINUE, "e: a search only when all is typed");
         walk_require(before->tries < flow->config->tries_per_session,
                      "e: no search leaves when the session has used up its tries");
@@ -160,7 +162,7 @@ static void check_kinds(const struct walk *walk, const struct walk_before *befor
     static const enum effect_kind kinds[] = {FX_SAVE, FX_LOG, FX_LOG};
     int of_all = walk_tasks(&walk->effects, NOTE_TWO_MATCHES); // X2: one for each who can be meant
     int secret = 0;                                           // for a restricted role alone
-    int at = 0;
+    int at = before->session_reference != 0; // after X6 the number is there already
 
     for (int i = 0; i < walk->effects.count; i++) {
         const struct effect *effect = &walk->effects.list[i];
@@ -311,6 +313,7 @@ void walk_check_step(struct walk *walk, const struct walk_before *before, const 
     check_refusal(walk, before, event);
     check_staff(walk, before, event);
     check_closed(walk, before, event);
+    walk_check_scan(walk, before, event);
     walk_check_end(walk, before, event);
     if (walk->flow.screen == SCREEN_START && before->screen != SCREEN_START) {
         walk_require(walk->flow.site_ready, "S0 is shown only while the site answers");

@@ -78,6 +78,7 @@ static void check_view(const struct walk *walk)
         walk_require(view.results[i].visit != VISIT_WANTED && view.results[i].visit != VISIT_WRITING,
                      "c: S9 shows what is decided");
     }
+    walk_check_scan_state(walk, &view);
     walk_require(view.seconds_left >= 0 && view.pin_wait_s >= 0, "c: seconds run out");
     wipe(&view, sizeof view);
 }
@@ -95,7 +96,9 @@ static bool is_wiped(const struct session *session)
 static bool is_typed_gone(const struct session *session, bool birth)
 {
     return walk_is_zero(session->birth_digits, sizeof session->birth_digits) && session->letters[0] == '\0' &&
-           session->extra[0] == '\0' && (!birth || walk_is_zero(&session->birth, sizeof session->birth));
+           session->extra[0] == '\0' && walk_is_zero(session->claim.system, sizeof session->claim.system) &&
+           walk_is_zero(session->claim.value, sizeof session->claim.value) &&
+           walk_is_zero(session->claim.id, sizeof session->claim.id) && (!birth || walk_is_zero(&session->birth, sizeof session->birth));
 }
 
 // Similar names are still to be looked for.
@@ -128,6 +131,8 @@ static void check_kept(const struct walk *walk)
     case SCREEN_NO_APPOINTMENT:
     case SCREEN_MENU: walk_require(people == 0 && session->appointment == 0, "c: here nobody is left"); break;
     case SCREEN_WHO:
+    case SCREEN_HAVE_CODE:
+    case SCREEN_SCAN:
     case SCREEN_BIRTH:
     case SCREEN_LETTER:
         walk_require(people == 0 && session->extra[0] == '\0', "c: nobody before a search");
@@ -147,12 +152,16 @@ static void check_kept(const struct walk *walk)
     case SCREEN_OVER_LIMIT:
     case SCREEN_CHANGED:
     case SCREEN_REMOTE:
+    case SCREEN_OTHER_DAY:
+    case SCREEN_OTHER_SITE:
         walk_require(people == 1 && is_typed_gone(session, !needs_birth(session)),
                      "c: after Yes what was typed is gone");
         break;
     case SCREEN_EXTRA:
-        walk_require(people == (walk->flow.config->match_needs == MATCH_LETTERS ? 2 : 0),
-                     "S4b only while several are meant, or before the search");
+        walk_require(people == (session_is_scanned(session)                               ? 1
+                                : walk->flow.config->match_needs == MATCH_LETTERS ? 2
+                                                                                          : 0),
+                     "S4b only while several are meant, or before the search; or for the date of X6");
         break;
     default: break;
     }
@@ -280,7 +289,10 @@ static void check_looked_alike(struct walk *walk, int state)
     int count = -1;
     struct event event;
 
-    for (int looked = LOOKED_HIDDEN; looked <= LOOKED_ELSEWHERE; looked++) {
+    // What is elsewhere is X7 after a scan.
+    int last = session_is_scanned(&walk->flow.session) ? LOOKED_NO_KIOSK : LOOKED_ELSEWHERE;
+
+    for (int looked = LOOKED_HIDDEN; looked <= last; looked++) {
         walk_load(walk, state);
         walk_looked_event(&walk->flow, (enum walk_looked)looked, &event);
         walk_send(walk, &event);

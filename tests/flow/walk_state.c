@@ -8,8 +8,9 @@
 // were answered, and how; what staff were told of; what PDS said, of whom, and how often it was asked; tries of the session, misses of the kiosk, of the identity, pause and its length; number of
 // sessions, in the walks that bound it; that a number for the desk was given; help: asked, told, seen, unanswered, failed
 // while it is shown, else whether a call is under way; looked at or not, the red alert and whether it may be repeated; why
-// the screen is closed, the hours; wrong PINs up to the first pause, whether it is the first, whether it runs; what undo says; and the
-// ghost. Times are reduced to which of these moments have passed; numbers to whether they are waited for. The first flow
+// the screen is closed, the hours; wrong PINs up to the first pause, whether it is the first, whether it runs; what undo says; what
+// can read a code, whether the camera is wanted, S2a's state and what was refused, S1 and S2 answered, which code is in hand and
+// whether what it names is still kept, the misses of each, which code was seen just now, on the pages that take one; and the ghost. Times are reduced to which of these moments have passed; numbers to whether they are waited for. The first flow
 // that reaches a state stands for all that do.
 #include "walk.h"
 #include <stdio.h>
@@ -84,7 +85,8 @@ static unsigned char person_class(const struct session *session)
         return 0;
     }
     return (unsigned char)(1 + person->restricted + 2 * person->deceased + 4 * person->no_kiosk +
-                           8 * person->isolation + 16 * (person->needs != 0) + 32 * person->appointment_count);
+                           8 * person->isolation + 16 * (person->needs != 0) + 32 * person->appointment_count +
+                           128 * (person->other_day_ms != 0));
 }
 
 static unsigned char appointment_class(const struct session *session)
@@ -136,6 +138,16 @@ static int identity_misses(const struct tries *tries)
         most = tries->identities[i].misses > most ? tries->identities[i].misses : most;
     }
     return most;
+}
+
+int walk_claim_misses(const struct tries *tries, uint64_t tag)
+{
+    for (int i = 0; i < TRIES_CLAIMS; i++) {
+        if (tries->claims[i].tag == tag) {
+            return tries->claims[i].misses;
+        }
+    }
+    return 0;
 }
 
 static unsigned char capped(int64_t value, int most)
@@ -215,6 +227,18 @@ static void add_typed(struct key *key, const struct flow *flow)
     add(key, session->extra_asked);
 }
 
+static void add_scan(struct key *key, const struct flow *flow)
+{
+    const struct session *session = &flow->session;
+
+    add(key, flow->scanner_ready + 2 * flow->scanning + 4 * session->who_asked + 8 * (int)session->way +
+                 32 * (int)session->scan);
+    add(key, session->scan_refused);
+    add(key, (int)session->claim.kind + 4 * (session->claim.value[0] != '\0') + 8 * (int)capped((int64_t)session->claim_tag, 15));
+    add(key, walk_takes_codes(flow->screen) && flow->now_ms - flow->scan_last_ms < 5000 ? (int64_t)flow->scan_last_tag : 0);
+    add(key, walk_claim_misses(&flow->tries, 7) + 8 * walk_claim_misses(&flow->tries, 8));
+}
+
 static unsigned char told_class(const struct session *session, int telling)
 {
     return (unsigned char)((int)session->told[telling] + 4 * (session->told_numbers[telling] != 0));
@@ -250,6 +274,7 @@ void walk_key(const struct walk *walk, unsigned char bytes[WALK_KEY_BYTES])
     add_frame(&key, walk);
     add_search(&key, &walk->flow);
     add_typed(&key, &walk->flow);
+    add_scan(&key, &walk->flow);
     add_visits(&key, &walk->flow);
     add(&key, walk->sessions == 0 ? 0 : capped(walk->flow.sessions, 9));
     add(&key, walk->ghost.written + 16 * walk->ghost.confirmed);

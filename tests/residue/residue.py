@@ -18,6 +18,7 @@ sys.dont_write_bytecode = True  # nothing is left in the source folder
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from needles import LEFT_OUT, Patient, lines  # noqa: E402
 from outcomes import Outcomes  # noqa: E402
+from scanning import Scanning  # noqa: E402
 from services import Sandbox, TlsFront  # noqa: E402
 from stage import SKIP, Fingers, Kiosk, Screen, StageError, config_for, places_of, wait_for  # noqa: E402
 
@@ -34,7 +35,7 @@ class NotPermitted(Exception):
     pass
 
 
-class Residue(Outcomes):
+class Residue(Outcomes, Scanning):
     def __init__(self, options):
         self.options = options
         self.work = os.path.abspath(options.work)
@@ -376,7 +377,20 @@ class Residue(Outcomes):
     def all(self):
         return [self.control, self.finished, self.finished_by_tls, self.another, self.typed_and_left,
                 self.cancelled_search, self.failed_parse, self.not_matched, self.not_me, self.help_pressed, self.unsure,
-                self.left_in_mid_write, self.time_out, self.crashed, self.stopped, *self.outcomes()]
+                self.left_in_mid_write, self.time_out, self.crashed, self.stopped, *self.outcomes(),
+                *self.scanning()]
+
+
+def side_by_side(options):
+    parts = []
+    for part in range(1, options.side_by_side + 1):
+        named = [word for name in ("foyer", "sandbox", "places", "scan") for word in (f"--{name}", getattr(options, name))]
+        parts.append(subprocess.Popen([sys.executable, __file__, *named, "--work", f"{options.work}-{part}", "--part",
+                                       f"{part}/{options.side_by_side}"], stdout=subprocess.PIPE, text=True))
+    for part in parts:
+        print(part.communicate()[0], end="", flush=True)
+    codes = [part.returncode for part in parts]
+    return SKIP if SKIP in codes else max(codes)
 
 
 def main():
@@ -384,13 +398,19 @@ def main():
     for name in ("foyer", "sandbox", "places", "scan", "work"):
         arguments.add_argument(f"--{name}", required=True)
     arguments.add_argument("--only")
+    arguments.add_argument("--part", default="1/1", help="2/3: of every three plays the second, and the control")
+    arguments.add_argument("--side-by-side", type=int, default=1, help="so many parts at once: a play waits more than it works")
     options = arguments.parse_args()
+    if options.side_by_side > 1:
+        return side_by_side(options)
     residue = None
     begun = time.monotonic()
     try:
         residue = Residue(options)
         print(f"left out: {'; '.join(LEFT_OUT)}", flush=True)
-        for play in residue.all():
+        part, parts = (int(number) for number in options.part.split("/"))
+        control, *plays = residue.all()
+        for play in [control, *plays[part - 1::parts]]:
             if options.only is None or options.only in play.__name__:
                 play()
     except NotPermitted:

@@ -16,7 +16,10 @@ import hazards  # noqa: E402
 # Registered by other presets than the one this may run in, or only where their tools are; each is looked up where it is
 # written.
 ELSEWHERE = {"residue": "tests/residue/CMakeLists.txt", "bench_match": "tests/bench/CMakeLists.txt",
-             "fuzz_config": "tests/fuzz/CMakeLists.txt", "fuzz_json": "tests/fuzz/CMakeLists.txt"}
+             "bench_codes": "tests/bench/codes/CMakeLists.txt",
+             "fuzz_config": "tests/fuzz/CMakeLists.txt", "fuzz_json": "tests/fuzz/CMakeLists.txt",
+             "fuzz_codes": "tests/fuzz/CMakeLists.txt", "fuzz_pass": "tests/fuzz/CMakeLists.txt",
+             "fuzz_wire": "tests/fuzz/CMakeLists.txt"}
 
 
 def known_tests(build):

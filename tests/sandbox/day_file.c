@@ -153,7 +153,9 @@ static bool fill(const cJSON *json, int64_t now_ms, struct generated_day *day)
                     day->appointment_count + 1);
             return false;
         }
-        day->people[made->person].due_today = true;
+        if (today_days(today_london_date(made->start_ms)) == today_days(today_london_date(now_ms))) {
+            day->people[made->person].due_today = true;
+        }
         day->appointment_count++;
     }
     return true;

@@ -13,13 +13,17 @@ static int64_t demo_time(int64_t now_ms, int minutes, bool to_the_minute)
     struct today_date today = today_london_date(now_ms);
     int64_t begin = today_start_ms(today);
     int64_t end = today_start_ms(today_from_days(today_days(today) + 1));
-    if (minutes == DEMO_TOMORROW) {
-        return end + 10 * 60 * (int64_t)TODAY_MINUTE_MS;
-    }
     int64_t up = to_the_minute ? 0 : step - 1;
     int64_t time = (now_ms + minutes * (int64_t)TODAY_MINUTE_MS + up) / step * step;
     time = time < begin ? begin : time;
     return time > end - step ? end - step : time;
+}
+
+// 10 o'clock on London's clock; no clock changes between midnight and then on the days of the demo that matter.
+static int64_t demo_day_time(int64_t now_ms, int days)
+{
+    struct today_date today = today_london_date(now_ms);
+    return today_start_ms(today_from_days(today_days(today) + days)) + 10 * 60 * (int64_t)TODAY_MINUTE_MS;
 }
 
 static struct today_date birth_of(const char *text, struct today_date today)
@@ -98,8 +102,9 @@ static void add_appointment(struct generated_day *day, int64_t now_ms,
     made->slot = from->slot;
     made->person = find_person(day, from->person);
     made->minutes = 10;
-    made->start_ms = demo_time(now_ms, from->minutes, from->to_the_minute);
-    if (from->minutes != DEMO_TOMORROW) {
+    made->start_ms = from->days != 0 ? demo_day_time(now_ms, from->days)
+                                     : demo_time(now_ms, from->minutes, from->to_the_minute);
+    if (from->days == 0) {
         day->people[made->person].due_today = true;
     }
 }

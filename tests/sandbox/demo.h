@@ -2,8 +2,6 @@
 #pragma once
 #include "sandbox/generator.h"
 
-enum { DEMO_TOMORROW = 100000 }; // in place of minutes
-
 struct demo_person {
     const char *id, *given, *family;
     const char *birth; // "1985-03-27", or "-16y": so many years before today
@@ -23,6 +21,7 @@ struct demo_appointment {
     const char *type; // NULL = none
     bool slot;
     bool to_the_minute; // not rounded to 5
+    int days;           // not 0: at 10 o'clock so many days from today; minutes mean nothing
 };
 
 // demo_people.c

@@ -117,6 +117,10 @@ const struct demo_person demo_people[] = {
      .note = "PDS: a death notice was taken back", .pds = "removed-notice"},
     {"P2908", "Hanna", "Ilse", "1965-05-25", "QV15 8AA", "ILS", "female",
      .note = "PDS: has another number, under which the record is restricted", .pds = "superseded restricted"},
+    // ---- other days; last, so that everybody keeps their NHS number
+    {"P2049", "Edith", "Marlow", "1951-10-23", "XQ54 7OD", "MAR", "female",
+     .note = "missed one yesterday, has one in 8 days"},
+    {"P2050", "Rafael", "Quintero", "1978-12-15", "XQ54 8OD", "QUI", "male", .note = "one today, one tomorrow"},
 };
 
 const int demo_people_count = sizeof demo_people / sizeof demo_people[0];
@@ -138,7 +142,7 @@ const struct demo_appointment demo_appointments[] = {
     {"A1004430", "P2014", 20, "booked", "nurse", "Nurse Adeyemi", .location = "area-a"},
     {"A1004431", "P2016", 120, "booked", "physio", "Ms Tremlett", .location = "area-b"},
     {"A1004432", "P2017", -25, "booked", "gp-routine", "Dr Patel", .location = "area-c"},
-    {"A1004433", "P2018", DEMO_TOMORROW, "booked", "gp-routine", "Dr Patel", .location = "area-c"},
+    {"A1004433", "P2018", 0, "booked", "gp-routine", "Dr Patel", .location = "area-c", .days = 1},
     {"A1004434", "P2019", 20, "booked", "phone", "Dr Lindqvist", .location = ""},
     {"A1004435", "P2020", 20, "booked", "gp-routine", "Dr Patel", .location = "area-c"},
     {"A1004436", "P2021", 15, "booked", "bloods", "Nurse Adeyemi", .location = "area-a"},
@@ -183,6 +187,10 @@ const struct demo_appointment demo_appointments[] = {
     {"A1004906", "P2906", 20, "booked", "gp-routine", "Dr Osei", .location = "area-c"},
     {"A1004907", "P2907", 20, "booked", "gp-routine", "Dr Osei", .location = "area-c"},
     {"A1004908", "P2908", 20, "booked", "gp-routine", "Dr Osei", .location = "area-c"},
+    {"A1004910", "P2049", 0, "booked", "nurse", "Nurse Adeyemi", .location = "area-a", .days = -1},
+    {"A1004911", "P2049", 0, "booked", "gp-routine", "Dr Lindqvist", .location = "area-c", .days = 8},
+    {"A1004912", "P2050", 20, "booked", "nurse", "Nurse Adeyemi", .location = "area-a"},
+    {"A1004913", "P2050", 0, "booked", "gp-routine", "Dr Lindqvist", .location = "area-c", .days = 1},
 };
 
 const int demo_appointments_count = sizeof demo_appointments / sizeof demo_appointments[0];

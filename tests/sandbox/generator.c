@@ -21,8 +21,31 @@ static int random_below(struct maker *maker, int limit)
 
 // ---- facts about one person
 
+unsigned generator_id_number(const char *id)
+{
+    unsigned number = 0;
+    for (; *id != '\0'; id++) {
+        if (*id >= '0' && *id <= '9') {
+            number = (number * 10 + (unsigned)(*id - '0')) % 10000000U;
+        }
+    }
+    return number;
+}
+
+static void complete_hospital_number(struct generated_person *person)
+{
+    unsigned number = generator_id_number(person->id);
+    unsigned sum = 0;
+    unsigned weight = 3; // 3, 1, 3 ... from the right
+    for (unsigned rest = number; rest > 0; rest /= 10, weight = 4 - weight) {
+        sum += rest % 10 * weight;
+    }
+    snprintf(person->hospital_number, sizeof person->hospital_number, "NF%07u%u", number % 10000000u, (10 - sum % 10) % 10);
+}
+
 void generator_complete(struct generated_person *person, int serial)
 {
+    complete_hospital_number(person);
     // Walk the 999 range; one number in eleven has no check digit (10) and is passed over.
     for (int tried = serial * 2;; tried++) {
         snprintf(person->nhs_number, sizeof person->nhs_number, "999%06u",

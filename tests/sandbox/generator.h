@@ -29,6 +29,7 @@ struct generated_person {
     char city[GENERATED_NAME_BYTES];
     char postcode[12];
     char nhs_number[11];
+    char hospital_number[12]; // "NF", seven digits, which are those of the id, and their GS1 check digit
     char mobile[16];
     char old_mobile[16]; // a former number, listed before the one in use; "" = none
     const char *language; // preferred in Patient.communication, BCP 47; NULL = none stated
@@ -110,9 +111,11 @@ enum generated_outcome generator_expected(const struct generated_day *day, int p
                                           int64_t arrives_ms);
 const char *generator_outcome_word(enum generated_outcome outcome); // "on-time"
 
-// Fills nhs_number with the serial-th number of the 999 range that passes modulus 11, and
-// typed_birth.
+// Fills nhs_number with the serial-th number of the 999 range that passes modulus 11, hospital_number, and what is typed.
 void generator_complete(struct generated_person *person, int serial);
+
+// The digits of an id as a number of at most seven digits; 0 when it has none.
+unsigned generator_id_number(const char *id);
 
 // The FHIR R4 resource as JSON text, without meta.versionId. Gives text; generator_free_text. NULL
 // = out of memory.

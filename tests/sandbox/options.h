@@ -13,6 +13,7 @@ struct options {
     enum etag_style etag;
     bool chain, include, total, fullurl, post_search;
     bool if_match_on_patch, conditional_create, patch, task, audit;
+    bool identifier; // searches know the parameter identifier; else they leave it out, as lenient servers do
     bool flags, flag_status; // flag_status: Flag can be searched by status, which R4 itself does not know
     int failed_test_status;   // of a JSON Patch whose test fails: 422 or 409
     int encounter_arrives_ms; // -1 = never

@@ -143,6 +143,7 @@ static void add_identity(cJSON *one, const struct generated_person *person)
     cJSON_AddStringToObject(one, "name", text);
     cJSON_AddStringToObject(one, "patient", person->id);
     cJSON_AddStringToObject(one, "nhs_number", person->nhs_number);
+    cJSON_AddStringToObject(one, "hospital_number", person->hospital_number);
     cJSON_AddStringToObject(one, "note", person->class_name);
 }
 
@@ -153,10 +154,13 @@ static void add_arrival(cJSON *one, const struct state *state, int person)
     const struct generated_appointment *made = generator_first(day, person);
     int64_t arrives_ms = day->people[person].arrives_ms;
     char text[TODAY_TEXT_BYTES] = "";
+    char booking[16] = "";
     cJSON_AddStringToObject(one, "appointment", made == NULL ? "" : made->id);
     if (made != NULL) {
+        resource_booking(made, booking);
         today_format_minute(made->start_ms, text);
     }
+    cJSON_AddStringToObject(one, "booking", booking);
     cJSON_AddStringToObject(one, "time", text);
     arrives_ms = arrives_ms == 0 ? state->started_now_ms : arrives_ms;
     today_format_utc(arrives_ms, text);

@@ -114,6 +114,7 @@ cJSON *resource_patient(const struct generated_person *person)
     cJSON *identifiers = cJSON_AddArrayToObject(patient, "identifier");
     part_identifier(identifiers, NHS_NUMBER_SYSTEM, person->nhs_number);
     part_identifier(identifiers, SANDBOX_SYSTEM "patient", person->id);
+    part_identifier(identifiers, HOSPITAL_NUMBER_SYSTEM, person->hospital_number);
     cJSON_AddBoolToObject(patient, "active", 1);
     add_names(patient, person);
     if (person->gender[0] != '\0') {
@@ -211,6 +212,20 @@ static void add_extras(cJSON *resource)
     cJSON_AddStringToObject(extension, "valueCode", "desk");
 }
 
+void resource_booking(const struct generated_appointment *appointment, char ret_booking[16])
+{
+    snprintf(ret_booking, 16, "B%07u", generator_id_number(appointment->id));
+}
+
+static void add_numbers(cJSON *resource, const struct generated_appointment *appointment)
+{
+    cJSON *identifiers = cJSON_AddArrayToObject(resource, "identifier");
+    char booking[16];
+    resource_booking(appointment, booking);
+    part_identifier(identifiers, SANDBOX_SYSTEM "appointment", appointment->id);
+    part_identifier(identifiers, BOOKING_SYSTEM, booking);
+}
+
 cJSON *resource_appointment(const struct generated_appointment *appointment,
                             const struct generated_person *person)
 {
@@ -220,8 +235,7 @@ cJSON *resource_appointment(const struct generated_appointment *appointment,
     if (last % 2 == 1) {
         add_extras(resource);
     }
-    part_identifier(cJSON_AddArrayToObject(resource, "identifier"), SANDBOX_SYSTEM "appointment",
-                   appointment->id);
+    add_numbers(resource, appointment);
     cJSON_AddStringToObject(resource, "status", appointment->status);
     cJSON *service = part_object(cJSON_AddArrayToObject(resource, "serviceType"));
     part_coding(cJSON_AddArrayToObject(service, "coding"), SANDBOX_SYSTEM "service",

@@ -6,6 +6,8 @@
 
 #define SANDBOX_SYSTEM         "https://demo.foyer.example/"
 #define NHS_NUMBER_SYSTEM      "https://fhir.nhs.uk/Id/nhs-number"
+#define HOSPITAL_NUMBER_SYSTEM "https://northfield.example/Id/hospital-number"
+#define BOOKING_SYSTEM         SANDBOX_SYSTEM "booking"
 #define CONFIDENTIALITY_SYSTEM "http://terminology.hl7.org/CodeSystem/v3-Confidentiality"
 
 // ---- resources.c
@@ -13,6 +15,8 @@
 cJSON *resource_patient(const struct generated_person *person);
 cJSON *resource_appointment(const struct generated_appointment *appointment,
                             const struct generated_person *person);
+// "A1004417" -> "B1004417": what stands on letters, and is no id.
+void resource_booking(const struct generated_appointment *appointment, char ret_booking[16]);
 // "gp-routine" -> "General practice".
 const char *resource_service_name(const char *code);
 

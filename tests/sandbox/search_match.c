@@ -313,7 +313,8 @@ static bool is_offered(const struct options *options, const struct search_param 
 {
     bool chain = param->match == match_chain;
     bool flag_status = param->type == FLAG && param->match == match_status;
-    return (!chain || options->chain) && (!flag_status || options->flag_status);
+    bool identifier = param->match == match_identifier && (param->type == PATIENT || param->type == APPOINTMENT);
+    return (!chain || options->chain) && (!flag_status || options->flag_status) && (!identifier || options->identifier);
 }
 
 const struct search_param *search_param_at(const struct options *options, enum resource_type type,
@@ -352,6 +353,10 @@ static enum verdict match_param(const struct options *options, enum resource_typ
         if (param->type == type && strcmp(name, param->name) == 0 && is_offered(options, param)) {
             return param->match(value, resource);
         }
+    }
+    // Everybody is found, as on servers that leave out what they do not know.
+    if ((type == PATIENT || type == APPOINTMENT) && strcmp(name, "identifier") == 0) {
+        return MATCH_YES;
     }
     // Chains that are not declared: as on several real servers, no error and no hits.
     bool silent = type == APPOINTMENT &&

@@ -248,11 +248,51 @@ static uint32_t ground_at(const struct check *check, int before, int x, int y)
     return 0;
 }
 
+static bool is_picture(const struct draw_item *item)
+{
+    return item->kind == DRAW_PREVIEW || item->kind == DRAW_QR;
+}
+
+// A picture is whole, square, and nothing to read or touch lies over it.
+static void check_picture(struct check *check, const struct draw_item *picture)
+{
+    const struct draw_list *list = check->list;
+    struct draw_rect page = {0, 0, list->width_px, check->layout->bar.y};
+    if (!inside(picture->rect, page)) {
+        wrong(check, "a picture leaves the page");
+    }
+    if (picture->rect.w != picture->rect.h) {
+        wrong(check, "a picture is not square: %d x %d", picture->rect.w, picture->rect.h);
+    }
+    if (picture->kind == DRAW_QR && draw_qr_module(picture->rect, &list->qr) < 2) {
+        wrong(check, "a code is too small");
+    }
+    for (int i = 0; i < list->item_count; i++) {
+        if (list->items[i].kind == DRAW_TEXT && meet(list->items[i].rect, picture->rect)) {
+            wrong(check, "\"%s\" is on a picture", text_of(check, &list->items[i]));
+        }
+    }
+    for (int i = 0; i < list->control_count; i++) {
+        if (gap_between(list->controls[i].rect, picture->rect) < check->layout->gap_px) {
+            wrong(check, "\"%s\" is on a picture", name_of(check, &list->controls[i]));
+        }
+    }
+}
+
+static void check_pictures(struct check *check)
+{
+    for (int i = 0; i < check->list->item_count; i++) {
+        if (is_picture(&check->list->items[i])) {
+            check_picture(check, &check->list->items[i]);
+        }
+    }
+}
+
 static void check_contrast(struct check *check)
 {
     for (int i = 0; i < check->list->item_count; i++) {
         const struct draw_item *item = &check->list->items[i];
-        if (item->kind == DRAW_BOX) {
+        if (item->kind == DRAW_BOX || is_picture(item)) {
             continue;
         }
         uint32_t under =
@@ -296,6 +336,7 @@ static int check_all(struct check *check, bool ugly)
     check_controls(check);
     check_focus(check);
     check_help(check);
+    check_pictures(check);
     check_contrast(check);
     return check->wrong;
 }

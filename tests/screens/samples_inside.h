@@ -10,6 +10,23 @@
     X("S0-start-menu", start, true, false)                                                         \
     X("S1-who", who, false, false)                                                                 \
     X("S1-paused", paused, false, false)                                                           \
+    X("S1-paused-scan", paused_scan, false, false)                                                 \
+    X("S2-have-code", have_code, true, false)                                                      \
+    X("S2-have-code-other", have_code_other, true, false)                                          \
+    X("S2a-scan", scan, true, false)                                                               \
+    X("S2a-scan-other", scan_other, true, false)                                                   \
+    X("S2a-scan-first", scan_first, true, false)                                                   \
+    X("S2a-scan-fixed", scan_fixed, true, false)                                                   \
+    X("S2a-scan-fixed-there", scan_fixed_there, true, false)                                       \
+    X("S2a-scan-fixed-read", scan_fixed_read, true, false)                                         \
+    X("S2a-scan-dark", scan_dark, true, false)                                                     \
+    X("S2a-scan-read", scan_read, true, false)                                                     \
+    X("S2a-scan-refused", scan_refused, true, false)                                               \
+    X("S2a-scan-refused-paused", scan_refused_paused, true, false)                                 \
+    X("S2a-scan-refused-other", scan_refused_other, true, false)                                   \
+    X("S2a-scan-unreadable", scan_unreadable, true, false)                                         \
+    X("S2a-scan-waited", scan_waited, true, false)                                                 \
+    X("S2a-scan-waited-paused", scan_waited_paused, true, false)                                   \
     X("S3-birth-empty", birth_empty, false, false)                                                 \
     X("S3-birth", birth, false, false)                                                             \
     X("S3-birth-shown", birth_shown, false, false)                                                 \
@@ -97,6 +114,12 @@
     X("X3-early-bare", early_bare, false, false)                                                   \
     X("X5-over-limit", over_limit, false, false)                                                   \
     X("X5-over-limit-other", over_limit_other, false, false)                                       \
+    X("X6-other-day", other_day, true, false)                                                      \
+    X("X6-other-day-offered", other_day_offered, true, false)                                      \
+    X("X6-other-day-dated", other_day_dated, true, false)                                          \
+    X("X6-other-day-other", other_day_other, true, false)                                          \
+    X("X7-other-site", other_site, true, false)                                                    \
+    X("X7-other-site-other", other_site_other, true, false)                                        \
     X("X8-already", already, false, false)                                                         \
     X("X8-already-other", already_other, false, false)                                             \
     X("X8-already-area", already_area, true, false)                                                \
@@ -141,6 +164,7 @@
     X("staff-status", status_good, false, false)                                                   \
     X("staff-status-plain", status_plain, false, false)                                            \
     X("staff-status-bad", status_bad, true, false)                                                 \
+    X("staff-status-scanner", status_scanner, true, false)                                         \
     X("staff-status-early", status_early, false, false)                                            \
     X("staff-undo", undo_entry, false, false)                                                      \
     X("staff-undo-not-found", undo_not_found, false, false)                                        \

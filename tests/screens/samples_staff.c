@@ -69,10 +69,17 @@ void sample_fill_status_bad(struct view *view)
 {
     sample_fill_status_good(view);
     view->status = (struct kiosk_status){.site_fault = NET_FAULT_TLS_UNKNOWN,
+                                         .scanner = SCANNER_AWAY,
                                          .national = NATIONAL_SILENT,
                                          .arrivals_open = 12,
                                          .messages_waiting = 214,
                                          .cert_days_left = 14};
+}
+
+void sample_fill_status_scanner(struct view *view)
+{
+    sample_fill_status_good(view);
+    view->status.scanner = SCANNER_WORKS;
 }
 
 // Before anybody has answered.

@@ -4,6 +4,7 @@
 #include "base/wipe.h"
 #include "drive/png.h"
 #include "screens/samples.h"
+#include "screens/seen.h"
 #include "ui/ui.h"
 #include <SDL.h>
 #include <stdio.h>
@@ -13,6 +14,7 @@
 #include <time.h>
 
 static struct draw_list list, before;
+static unsigned char seen[SEEN_SIDE * SEEN_SIDE];
 
 static int shot_panel(const struct sample_panel *panel, const char *dir, const char *only)
 {
@@ -25,6 +27,7 @@ static int shot_panel(const struct sample_panel *panel, const char *dir, const c
             fprintf(stderr, "foyer-shots: no fonts\n");
             return 1;
         }
+        ui_set_preview(uis[i], seen, SEEN_SIDE);
     }
     SDL_Surface *surface = SDL_CreateRGBSurfaceWithFormat(0, panel->width_px, panel->height_px, 32,
                                                           SDL_PIXELFORMAT_RGB888);
@@ -56,6 +59,19 @@ static double now_us(void)
     return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
 }
 
+static void step_time(const char *what, struct ui *ui, SDL_Surface *surface,
+                      const struct view *view, enum control pressed, int argument)
+{
+    struct draw_rect rects[DRAW_DIRTY];
+    double t1 = now_us();
+    ui_draw(ui, view, NULL, pressed, argument, &list);
+    int count = draw_list_dirty(&before, &list, rects);
+    double t2 = now_us();
+    ui_paint(ui, surface, &list, rects, count);
+    printf("%s draw_us=%.0f paint_us=%.0f rects=%d\n", what, t2 - t1, now_us() - t2, count);
+    before = list;
+}
+
 static int times(void)
 {
     static struct config config;
@@ -66,6 +82,8 @@ static int times(void)
         return 1;
     }
     printf("ui_new_us=%.0f\n", now_us() - t0);
+    seen_make(seen);
+    ui_set_preview(ui, seen, SEEN_SIDE);
     SDL_Surface *surface =
         SDL_CreateRGBSurfaceWithFormat(0, 1080, 1920, 32, SDL_PIXELFORMAT_RGB888);
     memset(surface->pixels, 1,
@@ -86,15 +104,14 @@ static int times(void)
     sample_view(sample_named("S3-birth"), &config, &view);
     ui_draw(ui, &view, NULL, CTL_NONE, 0, &before);
     for (int digit = 0; digit < 3; digit++) {
-        double t1 = now_us();
         view.birth_digits[1][0] = (char)('0' + digit);
-        ui_draw(ui, &view, NULL, CTL_DIGIT, digit, &list);
-        struct draw_rect rects[DRAW_DIRTY];
-        int count = draw_list_dirty(&before, &list, rects);
-        double t2 = now_us();
-        ui_paint(ui, surface, &list, rects, count);
-        printf("key draw_us=%.0f paint_us=%.0f rects=%d\n", t2 - t1, now_us() - t2, count);
-        before = list;
+        step_time("key", ui, surface, &view, CTL_DIGIT, digit);
+    }
+    sample_view(sample_named("S2a-scan"), &config, &view);
+    ui_draw(ui, &view, NULL, CTL_NONE, 0, &before);
+    for (int picture = 0; picture < 3; picture++) {
+        view.preview++;
+        step_time("preview", ui, surface, &view, CTL_NONE, 0);
     }
     double t3 = now_us();
     ui_forget(ui);
@@ -113,6 +130,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: foyer-shots --all-shots DIR [PART-OF-NAME] | --time\n");
         return 2;
     }
+    seen_make(seen);
     mkdir(argv[2], 0755);
     int failed = 0;
     for (int i = 0; i < 3; i++) {

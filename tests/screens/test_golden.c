@@ -56,6 +56,14 @@ static void item_dump(FILE *to, const struct draw_item *item)
                 item->personal ? " personal" : "");
         text_dump(to, draw_list_text(&list, item->text_at));
         break;
+    case DRAW_PREVIEW:
+        fprintf(to, "seen  %4d %4d %4d %4d #%06x picture %u radius %d\n", r.x, r.y, r.w, r.h,
+                (unsigned)item->colour, (unsigned)item->picture, item->box.radius_px);
+        break;
+    case DRAW_QR:
+        fprintf(to, "qr    %4d %4d %4d %4d modules %d of %d px\n", r.x, r.y, r.w, r.h,
+                list.qr.side, draw_qr_module(r, &list.qr));
+        break;
     }
 }
 

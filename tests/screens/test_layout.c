@@ -187,6 +187,10 @@ static unsigned owed(const struct view *view)
     case SCREEN_PRIVACY:
     case SCREEN_STATUS:
     case SCREEN_TEST: return OWES_BACK;
+    case SCREEN_HAVE_CODE:
+    case SCREEN_SCAN: return OWES_BACK;
+    case SCREEN_OTHER_DAY:
+    case SCREEN_OTHER_SITE:
     case SCREEN_STAFF:
     case SCREEN_DONE:
     case SCREEN_NOT_RIGHT:
@@ -355,6 +359,15 @@ static void the_checker_sees_faults(void **state)
     words_put("one", (struct draw_rect){54, 1250, 80, 60}, 43);
     words_put("two", (struct draw_rect){133, 1309, 80, 60}, 43);
     assert_int_equal(layout_check_quiet(&list, layout), 1);
+    // A text on the camera's picture; a picture that runs into the bar.
+    sample_draw(ui, sample_named("S0-start"), &list);
+    draw_preview(&list, (struct draw_rect){54, 1250, 200, 200}, 0, THEME_PREVIEW, 1);
+    assert_int_equal(layout_check_quiet(&list, layout), 0);
+    words_put("on it", (struct draw_rect){60, 1260, 80, 60}, 43);
+    assert_int_equal(layout_check_quiet(&list, layout), 1);
+    sample_draw(ui, sample_named("S0-start"), &list);
+    draw_preview(&list, (struct draw_rect){400, 1600, 200, 200}, 0, THEME_PREVIEW, 1);
+    assert_true(layout_check_quiet(&list, layout) > 0);
     // A control of 19 mm, and one 2 mm from the next.
     sample_draw(ui, sample_named("S0-start"), &list);
     draw_control(&list, CTL_ME, 0, (struct draw_rect){54, 1250, 77, 200}, ROLE_ENTRY, false, "");

@@ -73,8 +73,8 @@ static void staff_pages_name_no_patient(void **state)
 static void other_pages_show_no_name(void **state)
 {
     (void)state;
-    static const char *const pages[] = {"X11-", "S7-", "S8-", "S8b-", "S9-", "X3-",
-                                        "X5-",  "X8-", "X9-", "X10-", "X15-"};
+    static const char *const pages[] = {"X11-", "S7-", "S8-", "S8b-", "S9-",  "X3-", "X5-", "X6-",
+                                        "X7-",  "X8-", "X9-", "X10-", "X15-", "S1-", "S2-", "S2a-"};
     for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
         assert_int_equal(changed_by(pages[i], patient_put), 0);
     }
@@ -161,6 +161,39 @@ static void messages_are_judged_by_an_answer(void **state)
     assert_false(says(&view, false, 0, "messages to staff", &list));
     view.status.messages_waiting = 3; // counted here, so known
     assert_true(says(&view, false, 0, "3 messages to staff are waiting.", &list));
+}
+
+// Where no code is looked for, nothing is said of a scanner.
+static void a_scanner_is_named_where_there_is_one(void **state)
+{
+    (void)state;
+    const struct sample *sample;
+    struct view view = says_view("staff-status", &sample);
+    for (int panel = 0; panel < 3; panel++) {
+        view.status.scanner = SCANNER_OFF;
+        assert_false(says(&view, false, panel, "scanner", &list));
+        view.status.scanner = SCANNER_WORKS;
+        assert_true(says(&view, false, panel, "The scanner works.", &list));
+        view.status.scanner = SCANNER_AWAY;
+        assert_true(says(&view, false, panel, "The scanner does not work.", &list));
+    }
+}
+
+// A date is said only where it is given; until then a patient who can prove more may ask.
+static void a_date_is_asked_for_or_said(void **state)
+{
+    (void)state;
+    const struct sample *sample;
+    struct view view = says_view("X6-other-day-offered", &sample);
+    for (int panel = 0; panel < 3; panel++) {
+        assert_true(says(&view, true, panel, "Show me the date", &list));
+        assert_non_null(draw_list_find(&list, CTL_SHOW_DATE, 0));
+        assert_false(draw_list_find(&list, CTL_FINISH, 0)->is_main);
+        struct view dated = says_view("X6-other-day-dated", &sample);
+        ui_draw(says_uis[1][panel], &dated, NULL, CTL_NONE, 0, &list);
+        assert_null(draw_list_find(&list, CTL_SHOW_DATE, 0));
+        assert_true(draw_list_find(&list, CTL_FINISH, 0)->is_main);
+    }
 }
 
 static void an_unwatched_clock_is_not_called_right(void **state)
@@ -259,6 +292,8 @@ int main(void)
         cmocka_unit_test(staff_open_what_staff_closed),
         cmocka_unit_test(every_fault_has_its_sentence),
         cmocka_unit_test(messages_are_judged_by_an_answer),
+        cmocka_unit_test(a_scanner_is_named_where_there_is_one),
+        cmocka_unit_test(a_date_is_asked_for_or_said),
         cmocka_unit_test(an_unwatched_clock_is_not_called_right),
         cmocka_unit_test(certificates_are_counted_down),
         cmocka_unit_test(start_offers_what_is_switched_on),

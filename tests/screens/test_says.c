@@ -20,6 +20,41 @@ struct expected {
 static const struct expected said[] = {
     {"S0-start", "I do not have an appointment"},
     {"S0-start-menu", "Something else"},
+    {"S1-paused", "You cannot check in here right now Go to reception. They will help you."},
+    {"S1-paused-scan", "You can check in with your letter or a text message If you do not have "
+                       "one, go to reception. They will help you. Scan my letter"},
+    {"S2-have-code", "Do you have your letter or a text message?"},
+    {"S2-have-code", "NHS App message about this appointment."},
+    {"S2-have-code", "Yes, scan it No Back"},
+    {"S2-have-code-other", "Do you have their letter or a text message?"},
+    {"S2a-scan", "Hold the code under the light"},
+    {"S2a-scan", "Use the code in your text message, NHS App message or letter."},
+    {"S2a-scan", "Hold it still, a hand's width away."},
+    {"S2a-scan", "Enter my details"},
+    {"S2a-scan-other", "Use the code in their text message, NHS App message or letter."},
+    {"S2a-scan-other", "Enter their details"},
+    {"S2a-scan-dark", "Turn up your screen's brightness."},
+    {"S2a-scan-read", "Code read"},
+    {"S2a-scan-fixed-read", "Code read"},
+    {"S2a-scan-refused", "This is a prescription code. We need the code from your appointment "
+                         "letter or text message."},
+    {"S2a-scan-refused", "Try again"},
+    {"S2a-scan-refused-paused", "This is a prescription code. Scan the code on your appointment "
+                                "letter, or go to reception."},
+    {"S2a-scan-unreadable", "We could not read this code. You can check in with your name and "
+                            "date of birth."},
+    {"S2a-scan-waited", "We cannot read that code. You can try again or enter your details."},
+    {"S2a-scan-waited-paused", "We cannot read that code. You can try again or go to reception."},
+    {"X6-other-day", "Your appointment is not today. You have not been checked in Go to "
+                     "reception. They can tell you the date."},
+    {"X6-other-day-dated", "Your appointment is not today. You have not been checked in Your "
+                           "appointment is on Wednesday 30 September at 10:30am."},
+    {"X6-other-day-other", "Their appointment is not today. They have not been checked in Their "
+                           "appointment is on Wednesday 30 September at 10:30am."},
+    {"X7-other-site", "Your appointment is not in this building. You have not been checked in Go "
+                      "to reception for directions."},
+    {"X7-other-site-other", "Their appointment is not in this building. They have not been "
+                            "checked in"},
     {"X11-which", "You have 2 appointments today"},
     {"X11-which", "Check in for both?"},
     {"X11-which", "Yes, both"},
@@ -194,6 +229,21 @@ static const struct expected never_said[] = {
     {"X23-help-plain", "unwell"},
     {"X24-unwell", "I feel very unwell"},
     {"X8-already", "Wait in"},
+    // Nothing of a code is shown, and nothing is offered that is not there.
+    {"S1-paused", "Scan"},
+    {"S1-paused-scan", "cannot"},
+    {"S2a-scan", "Try again"},
+    {"S2a-scan", "brightness"},
+    {"S2a-scan-read", "Hold it still"},
+    {"S2a-scan-refused-paused", "details"},
+    {"S2a-scan-refused-paused", "date of birth"},
+    {"S2a-scan-waited-paused", "details"},
+    {"X6-other-day", "Show me"},
+    {"X6-other-day", "Wednesday"},
+    {"X6-other-day-offered", "Wednesday"},
+    {"X6-other-day-dated", "tell you the date"},
+    {"X6-other-day-other", "Your appointment"},
+    {"X7-other-site-other", "Your appointment"},
 };
 
 static int differing(const struct expected *rows, size_t count, bool due)

@@ -248,7 +248,6 @@ static void what_is_not_built_yet_is_refused(void **state)
     must_refuse("\"speech\": {\"rate_wpm\": 150}", later);
     must_refuse("\"record\": {\"sections\": []}", later);
     must_refuse("\"language\": {\"offered\": [\"cy\"]}", later);
-    must_refuse("\"scan\": {\"pattern\": {\"x\": 1}}", later);
     must_refuse("\"journey\": {\"record\": \"off\"}", later);
     must_refuse("\"code\": {\"enabled\": \"on\"}", later);
     must_refuse_site("\"site\": {\"ods\": \"A1\", \"name\": \"P\", \"kind\": \"GP\", " SITE_END, "",
@@ -262,7 +261,6 @@ static void what_is_not_built_yet_is_refused(void **state)
     must_refuse("\"window\": {\"rotate\": 90}", later);
     must_refuse("\"offline\": {\"mode\": \"note\"}", later);
     must_refuse("\"journey\": {\"check_in\": \"on\"}", later);
-    must_refuse("\"match\": {\"scan_offered\": \"on\"}", later);
     must_refuse("\"clinics\": {\"x\": {\"match\": {\"schedule\": \"s|x\"}, \"form\": "
                 "{\"max_questions\": 1}}}",
                 later);

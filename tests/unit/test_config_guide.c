@@ -68,7 +68,7 @@ static void every_step_of_the_guide_is_right(void **state)
     assert_int_equal(config.pds_mode, PDS_SIGNED_JWT); // the last step
 }
 
-// ---- section 6: the table of messages is that of the program
+// ---- section 7: the table of messages is that of the program
 
 struct row {
     char priority[16], code[32];

@@ -3,6 +3,7 @@
 #include "unit.h"
 
 #include "api/pds.h"
+#include "base/check_digit.h"
 #include "site_reply.h"
 
 #define NUMBER "9000000009"
@@ -40,10 +41,10 @@ static void numbers_are_checked_by_modulus_11(void **state)
                                         "9000000000", "900000000X",  " 9000000009", "90000 0000",
                                         "900-000-00", "9000000010x", "1000000010",  "1000000011"};
     for (size_t i = 0; i < sizeof right / sizeof right[0]; i++) {
-        assert_true(pds_number_is_valid(right[i]));
+        assert_true(check_nhs_number(right[i]));
     }
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
-        assert_false(pds_number_is_valid(wrong[i]));
+        assert_false(check_nhs_number(wrong[i]));
     }
 }
 
@@ -56,7 +57,7 @@ static void one_wrong_digit_is_always_found(void **state)
             char number[11] = "9693632109";
             bool same = number[at] == digit;
             number[at] = digit;
-            assert_true(pds_number_is_valid(number) == same);
+            assert_true(check_nhs_number(number) == same);
         }
     }
 }

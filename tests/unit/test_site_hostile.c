@@ -1,5 +1,6 @@
 // Replies of the appointment system with one value of another JSON type, and replies cut short:
 // each is refused or read to the safe side, and no statement that holds a patient back gets lost.
+#include "site_changes.h"
 #include "site_reply.h"
 
 #include "api/site_find.h"
@@ -8,10 +9,6 @@
 #include "api/site_task.h"
 #include "api/site_write.h"
 #include "flow/flow_config.h"
-
-enum { VALUES = 512, BODY_BYTES = 8192 };
-
-static const char *const others[] = {"null", "true", "7", "\"x\"", "[]", "{}"};
 
 static struct config config;
 static struct people people;
@@ -29,92 +26,6 @@ static int begin(void **state)
     memset(&people, 0, sizeof people);
     person = flow_test_person(&people, "P1", "Kowalska", "Maria", "QA11AA", flow_test_wall_ms);
     return 0;
-}
-
-// ---- the values of a document as it is written
-
-struct value {
-    size_t from, to;
-    char key[32]; // of the member it is, or of the list it is in
-};
-
-static struct value values[VALUES];
-static int value_count;
-
-static const char *skip_text(const char *at)
-{
-    for (at++; *at != '"'; at++) {
-        at += *at == '\\';
-    }
-    return at + 1;
-}
-
-// at is the first byte of a value; gives the byte behind it. The documents of this file have no
-// white space.
-static const char *collect(const char *body, const char *at, const char *key)
-{
-    struct value *value = &values[value_count++];
-
-    assert_true(value_count < VALUES);
-    value->from = (size_t)(at - body);
-    flow_test_copy(value->key, sizeof value->key, key);
-    if (*at == '{' || *at == '[') {
-        bool object = *at == '{';
-
-        at++;
-        while (*at != '}' && *at != ']') {
-            char name[32] = "";
-
-            at += *at == ',';
-            if (object) {
-                const char *end = skip_text(at);
-
-                memcpy(name, at + 1, (size_t)(end - at) - 2);
-                at = end + 1;
-            }
-            at = collect(body, at, object ? name : key);
-        }
-        at++;
-    } else {
-        at = *at == '"' ? skip_text(at) : at + strcspn(at, ",]}");
-    }
-    value->to = (size_t)(at - body);
-    return at;
-}
-
-// Calls check with each value replaced by each of the others, and says where it failed.
-static void each_change(const char *body,
-                        void (*check)(const char *changed, const char *key, const char *other))
-{
-    static char changed[BODY_BYTES];
-
-    value_count = 0;
-    assert_int_equal(*collect(body, body, ""), '\0');
-    for (int i = 0; i < value_count; i++) {
-        for (size_t j = 0; j < sizeof others / sizeof others[0]; j++) {
-            (void)snprintf(changed, sizeof changed, "%.*s%s%s", (int)values[i].from, body,
-                           others[j], body + values[i].to);
-            check(changed, values[i].key, others[j]);
-        }
-    }
-}
-
-static void each_cut(const char *body,
-                     void (*check)(const char *changed, const char *key, const char *other))
-{
-    static char changed[BODY_BYTES];
-
-    for (size_t length = 0; length < strlen(body); length++) {
-        (void)snprintf(changed, sizeof changed, "%.*s", (int)length, body);
-        check(changed, "cut", "");
-    }
-}
-
-static void is_true(bool holds, const char *changed)
-{
-    if (!holds) {
-        fail_msg("%s", changed);
-    }
 }
 
 // ---- the closer look
@@ -141,12 +52,17 @@ static void looks(const char *place, const char *slot, const char *const bodies[
     assert_int_not_equal(look.phase, LOOK_PLACES);
 }
 
+static void is_not_here(const char *changed)
+{
+    is_true(look.person.appointments[0].here != HERE_YES, changed);
+}
+
 static void elsewhere(const char *changed, const char *key, const char *other)
 {
     (void)key;
     (void)other;
     looks("Location/room-1", "", &changed, 1);
-    is_true(look.person.appointments[0].here == HERE_NO, changed);
+    is_not_here(changed);
 }
 
 static void test_no_place_becomes_this_site(void **state)
@@ -161,6 +77,30 @@ static void test_no_place_becomes_this_site(void **state)
     each_cut(body, elsewhere);
 }
 
+// Here, or not known: nobody is sent to another building for damage in a reply (H16). Plainly another one is another one.
+static void not_sent_away(const char *changed, const char *key, const char *other)
+{
+    bool none = text_equal(key, "identifier") && (text_equal(other, "[]") || text_equal(other, "{}"));
+    bool another = (text_equal(key, "system") || text_equal(key, "value")) && text_equal(other, "\"x\"");
+
+    looks("Location/room-1", "", &changed, 1);
+    is_true(look.person.appointments[0].here != HERE_NO || none || another, changed);
+}
+
+static void test_no_damage_makes_another_building(void **state)
+{
+    static const char part[] = "{\"resourceType\":\"Location\",\"id\":\"room-1\",\"partOf\":{\"reference\":\"Location/area-b\"}}";
+    static const char area[] = "{\"resourceType\":\"Location\",\"id\":\"room-1\",\"identifier\":[{\"system\":\"urn:place\","
+                               "\"value\":\"west\"}]}";
+    (void)state;
+
+    each_change(part, not_sent_away);
+    each_cut(part, not_sent_away);
+    flow_test_copy(config.areas[0].location, CONFIG_TEXT, "urn:place|west");
+    each_change(area, not_sent_away);
+    each_cut(area, not_sent_away);
+}
+
 static void behind_a_slot(const char *changed, const char *key, const char *other)
 {
     const char *const bodies[] = {changed, "{\"resourceType\":\"Schedule\",\"id\":\"C1\",\"actor\":"
@@ -169,7 +109,7 @@ static void behind_a_slot(const char *changed, const char *key, const char *othe
     (void)key;
     (void)other;
     looks("", "S1", bodies, 2);
-    is_true(look.person.appointments[0].here == HERE_NO, changed);
+    is_not_here(changed);
 }
 
 static void of_a_schedule(const char *changed, const char *key, const char *other)
@@ -181,7 +121,7 @@ static void of_a_schedule(const char *changed, const char *key, const char *othe
     bool none = text_equal(key, "actor") || text_equal(key, "reference");
 
     looks("", "S1", bodies, 2);
-    is_true(look.person.appointments[0].here == HERE_NO || none, changed);
+    is_true(look.person.appointments[0].here != HERE_YES || none, changed);
     is_true(look.person.appointments[0].clinic == CLINIC_GP, changed); // which was known before
     (void)other;
 }
@@ -282,7 +222,7 @@ static void restricted(const char *changed, const char *key, const char *other)
 
     site_find_begin(&find, &config, &abilities, birth, "K", false, flow_test_wall_ms);
     site_find_reply(&find, &reply);
-    is_true(find.phase == FIND_OVER || find.next_url[0] != '\0', changed);
+    is_true(find.phase == FIND_OVER || find.pages.next_url[0] != '\0', changed);
     is_true(find.people.count <= 1, changed);
     is_true(find.people.count == 0 || find.people.list[0].restricted || another, changed);
 }
@@ -439,6 +379,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_no_place_becomes_this_site, begin),
+        cmocka_unit_test_setup(test_no_damage_makes_another_building, begin),
         cmocka_unit_test_setup(test_slots_and_schedules, begin),
         cmocka_unit_test_setup(test_no_opt_out_gets_lost, begin),
         cmocka_unit_test_setup(test_tasks_of_details, begin),

@@ -9,7 +9,16 @@ static void is_here_in(int area)
 
 static void is_elsewhere(void)
 {
+    is_over(SITE_OK);
     assert_int_equal(first()->here, HERE_NO);
+    assert_int_equal(first()->area, -1);
+}
+
+// Nobody is sent away on the strength of that (H16).
+static void is_not_known(void)
+{
+    is_over(SITE_OK);
+    assert_int_equal(first()->here, HERE_ASK);
     assert_int_equal(first()->area, -1);
 }
 
@@ -99,8 +108,13 @@ static void test_the_chain_ends_after_three(void **state)
     resource("Location", "l2", PART_OF("l3"));
     asks("Location/l3");
     resource("Location", "l3", PART_OF("area-b"));
-    is_over(SITE_OK);
-    is_elsewhere();
+    is_not_known();
+    begin_look();
+    resource("Location", "room-1", PART_OF("l1"));
+    resource("Location", "l1", PART_OF("l2"));
+    resource("Location", "l2", PART_OF("l3"));
+    resource("Location", "l3", "");
+    is_elsewhere(); // it ends there by itself
 }
 
 static void test_a_chain_that_loops_ends(void **state)
@@ -111,27 +125,58 @@ static void test_a_chain_that_loops_ends(void **state)
         asks("Location/room-1");
         resource("Location", "room-1", PART_OF("room-1"));
     }
-    is_over(SITE_OK);
-    assert_int_equal(first()->here, HERE_NO);
+    is_not_known();
 }
 
 static void test_a_place_of_another_site(void **state)
 {
     static const char *const more[] = {
         "",
-        ",\"partOf\":{\"reference\":\"https://other.example/fhir/Location/area-b\"}",
-        ",\"partOf\":\"Location/area-b\"",
-        ",\"partOf\":{\"reference\":\"Organization/area-b\"}",
-        ",\"identifier\":\"|Location/area-b\"",
-        ",\"identifier\":[{\"value\":7}]"};
+        ",\"identifier\":[]",
+        ",\"identifier\":[{\"system\":\"urn:place\",\"value\":\"away\"},{\"value\":\"7\"},{\"use\":\"old\"}]",
+        ",\"identifier\":{\"system\":\"urn:place\",\"value\":\"away\"}"};
     (void)state;
 
     for (size_t i = 0; i < sizeof more / sizeof more[0]; i++) {
         begin_look();
         resource("Location", "room-1", more[i]);
-        is_over(SITE_OK);
+        is_elsewhere();
+        begin_look();
+        resource("Location", "room-1", PART_OF("hospital"));
+        resource("Location", "hospital", more[i]);
         is_elsewhere();
     }
+}
+
+// What does not say plainly where it is may be here as well as elsewhere.
+static void test_a_place_that_is_not_plain(void **state)
+{
+    static const char *const more[] = {
+        ",\"partOf\":{\"reference\":\"https://other.example/fhir/Location/area-b\"}",
+        ",\"partOf\":\"Location/area-b\"",
+        ",\"partOf\":{\"reference\":\"Organization/area-b\"}",
+        ",\"partOf\":{\"identifier\":{\"system\":\"urn:place\",\"value\":\"away\"}}",
+        ",\"partOf\":null",
+        ",\"identifier\":\"|Location/area-b\"",
+        ",\"identifier\":[{\"value\":7}]",
+        ",\"identifier\":[{\"system\":[],\"value\":\"west\"}]",
+        ",\"identifier\":[{\"value\":\"1\"},{\"value\":\"2\"},{\"value\":\"3\"},{\"value\":\"4\"},{\"value\":\"5\"},"
+        "{\"value\":\"6\"},{\"value\":\"7\"},{\"value\":\"8\"},{\"value\":\"9\"}]"}; // more than are compared
+    (void)state;
+
+    for (size_t i = 0; i < sizeof more / sizeof more[0]; i++) {
+        begin_look();
+        resource("Location", "room-1", more[i]);
+        is_not_known();
+    }
+    begin_look(); // a part of the chain is enough
+    resource("Location", "room-1", ",\"identifier\":[{\"value\":7}]" PART_OF("hospital"));
+    resource("Location", "hospital", "");
+    is_not_known();
+    begin_look(); // and an area is one all the same
+    resource("Location", "room-1", ",\"identifier\":[{\"value\":7}]" PART_OF("area-b"));
+    is_over(SITE_OK);
+    is_here_in(1);
 }
 
 static void test_a_place_that_cannot_be_read(void **state)
@@ -143,6 +188,9 @@ static void test_a_place_that_cannot_be_read(void **state)
          .etag = "",
          .body = "{}",
          .body_bytes = 2},
+        {.end = HTTP_DONE, .status = 403, .is_json = true, .etag = "", .body = "{}", .body_bytes = 2},
+        {.end = HTTP_DONE, .status = 410, .is_json = true, .etag = "", .body = "{}", .body_bytes = 2},
+        {.end = HTTP_DONE, .status = 503, .is_json = true, .etag = "", .body = "", .body_bytes = 0},
         {.end = HTTP_DONE, .status = 500, .is_json = true, .etag = "", .body = "", .body_bytes = 0},
         {.end = HTTP_LOST, .etag = "", .body = ""},
         {.end = HTTP_TOO_LARGE, .etag = "", .body = ""},
@@ -161,20 +209,21 @@ static void test_a_place_that_cannot_be_read(void **state)
     for (size_t i = 0; i < sizeof replies / sizeof replies[0]; i++) {
         begin_look();
         answers(replies[i]);
-        is_over(SITE_OK);
-        assert_int_equal(first()->here, HERE_NO);
+        is_not_known();
+        begin_look(); // further up
+        resource("Location", "room-1", PART_OF("corridor"));
+        answers(replies[i]);
+        is_not_known();
     }
     for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
         begin_look();
         answers(reply_of(200, bodies[i]));
-        is_over(SITE_OK);
-        assert_int_equal(first()->here, HERE_NO);
+        is_not_known();
     }
     flow_test_copy(person->appointments[0].place, REFERENCE_BYTES,
                    "https://other.example/fhir/Location/1");
     begin_look(); // nothing that could be asked for
-    is_over(SITE_OK);
-    assert_int_equal(first()->here, HERE_NO);
+    is_not_known();
 }
 
 // ---- Slot and Schedule
@@ -191,8 +240,9 @@ static void test_a_place_behind_the_slot(void **state)
         {"{\"reference\":\"http://127.0.0.1:8080/fhir/Location/area-a\"}", HERE_YES, 0},
         {"[{\"reference\":\"Practitioner/D1\"}]", HERE_YES, -1}, // none stated = this site
         {"[]", HERE_YES, -1},
-        {"[{\"type\":\"Location\",\"display\":\"Room 3\"}]", HERE_NO, -1},
-        {"[7,\"Location/area-a\",{\"type\":\"Location\"}]", HERE_NO, -1},
+        {"[{\"type\":\"Location\",\"display\":\"Room 3\"}]", HERE_ASK, -1},
+        {"[7,\"Location/area-a\",{\"type\":\"Location\"}]", HERE_ASK, -1},
+        {"[{\"type\":\"Location\",\"reference\":\"https://other.example/fhir/Location/1\"}]", HERE_ASK, -1},
     };
     char more[512];
     (void)state;
@@ -224,8 +274,12 @@ static void test_a_schedules_room_is_followed(void **state)
     resource("Slot", "S1", SCHEDULE_OF("C1"));
     resource("Schedule", "C1", ",\"actor\":[{\"reference\":\"Location/room-9\"}]");
     resource("Location", "room-9", "");
-    is_over(SITE_OK);
-    assert_int_equal(first()->here, HERE_NO);
+    is_elsewhere();
+    begin_look();
+    resource("Slot", "S1", SCHEDULE_OF("C1"));
+    resource("Schedule", "C1", ",\"actor\":[{\"reference\":\"Location/room-9\"},{\"reference\":\"Location/room-8\"}]");
+    resource("Location", "room-9", "");
+    is_not_known(); // room 8 may be here
 }
 
 static void test_a_slot_that_cannot_be_read(void **state)
@@ -233,17 +287,14 @@ static void test_a_slot_that_cannot_be_read(void **state)
     (void)state;
     begin_look();
     answers(reply_of(404, ""));
-    is_over(SITE_OK);
-    assert_int_equal(first()->here, HERE_NO);
+    is_not_known();
     begin_look();
     resource("Slot", "S1", "");
-    is_over(SITE_OK);
-    assert_int_equal(first()->here, HERE_NO);
+    is_not_known();
     begin_look();
     resource("Slot", "S1", SCHEDULE_OF("C1"));
     answers(reply_end(HTTP_LOST));
-    is_over(SITE_OK);
-    assert_int_equal(first()->here, HERE_NO);
+    is_not_known();
 }
 
 static void test_a_clinic_that_is_known_stays(void **state)
@@ -290,7 +341,7 @@ static void test_reads_are_counted(void **state)
     }
     assert_int_equal(reads, LOOK_READS);
     for (int i = 0; i < PERSON_APPOINTMENTS; i++) {
-        assert_int_equal(look.person.appointments[i].here, HERE_NO);
+        assert_int_equal(look.person.appointments[i].here, HERE_ASK);
     }
 }
 
@@ -305,12 +356,12 @@ static void test_each_appointment_by_itself(void **state)
     flow_test_copy(person->appointments[2].place, REFERENCE_BYTES, "Location/room-2");
     begin_look();
     asks("Location/room-1");
-    answers(reply_of(404, ""));
+    answers(reply_of(503, "")); // it is not asked for again
     asks("Location/room-2");
     resource("Location", "room-2", PART_OF("area-b"));
     is_over(SITE_OK);
     assert_int_equal(look.person.appointments[0].here, HERE_YES);
-    assert_int_equal(look.person.appointments[1].here, HERE_NO);
+    assert_int_equal(look.person.appointments[1].here, HERE_ASK);
     assert_int_equal(look.person.appointments[2].here, HERE_YES);
     assert_int_equal(look.person.appointments[0].area, -1);
     assert_int_equal(look.person.appointments[1].area, -1);
@@ -327,6 +378,7 @@ int main(void)
         cmocka_unit_test_setup(test_the_chain_ends_after_three, begin_elsewhere),
         cmocka_unit_test_setup(test_a_chain_that_loops_ends, begin_elsewhere),
         cmocka_unit_test_setup(test_a_place_of_another_site, begin_elsewhere),
+        cmocka_unit_test_setup(test_a_place_that_is_not_plain, begin_elsewhere),
         cmocka_unit_test_setup(test_a_place_that_cannot_be_read, begin_elsewhere),
         cmocka_unit_test_setup(test_a_place_behind_the_slot, begin_slot),
         cmocka_unit_test_setup(test_a_schedules_room_is_followed, begin_slot),

@@ -169,7 +169,6 @@ static void test_staff_lift_a_pause(void **state)
     assert_false(tries_paused(&tries, at_ms + 120 * second_ms)); // and the first pause is the first again
 }
 
-// Never more than the limit of the yardsticks: at the longest pause 4 guesses an hour.
 // A further question that is answered rightly is no miss, nor does the pause that it began stand (product 4.1).
 static void test_a_right_answer_is_forgiven(void **state)
 {
@@ -191,6 +190,114 @@ static void test_a_right_answer_is_forgiven(void **state)
     assert_true(tries_miss(&tries, &config, 1003 * second_ms, 201)); // the others still count
 }
 
+// ---- scanned codes
+
+static const int64_t noon_ms = INT64_C(1796731200000);     // 2026-12-08, 12:00 in London
+static const int64_t midnight_ms = INT64_C(1796774400000); // at its end
+
+static void miss_claim(uint64_t tag, int count, int64_t wall_ms, int64_t until_s)
+{
+    for (int i = 0; i < count; i++) {
+        tries_claim_miss(&tries, wall_ms, tag, until_s);
+    }
+}
+
+static void test_a_code_has_three_tries_of_its_own(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        assert_false(tries_claim_blocked(&tries, noon_ms + i, 7));
+        miss_claim(7, 1, noon_ms + i, 0);
+    }
+    assert_true(tries_claim_blocked(&tries, noon_ms + 3, 7));
+    assert_false(tries_claim_blocked(&tries, noon_ms + 3, 8)); // another code of the same patient, too
+    assert_false(tries_identity_blocked(&tries, &config, 3, 7)); // what was typed is counted apart
+    assert_int_equal(tries.miss_count, 0);
+}
+
+static void test_a_code_without_an_end_counts_for_the_local_day(void **state)
+{
+    const int64_t summer_ms = INT64_C(1782903600000); // 2026-07-01, 12:00 in London; midnight is at 23:00 UTC
+    (void)state;
+
+    miss_claim(7, 3, noon_ms, 0);
+    assert_true(tries_claim_blocked(&tries, midnight_ms - 1, 7));
+    assert_false(tries_claim_blocked(&tries, midnight_ms, 7));
+    miss_claim(8, 3, summer_ms, 0);
+    assert_true(tries_claim_blocked(&tries, summer_ms + 12 * hour_ms - 1, 8));
+    assert_false(tries_claim_blocked(&tries, summer_ms + 12 * hour_ms, 8));
+}
+
+static void test_a_pass_counts_as_long_as_it_is_taken(void **state)
+{
+    const int64_t exp_s = noon_ms / 1000 + 3600;
+    const int64_t leeway_ms = 120 * second_ms;
+    (void)state;
+
+    miss_claim(7, 3, noon_ms, exp_s);
+    assert_true(tries_claim_blocked(&tries, exp_s * 1000 + leeway_ms - 1, 7));
+    assert_false(tries_claim_blocked(&tries, exp_s * 1000 + leeway_ms, 7));
+    assert_int_equal(tries.claims[0].tag, 0); // and it is forgotten
+    miss_claim(8, 3, noon_ms, midnight_ms / 1000 + 3600); // over midnight
+    assert_true(tries_claim_blocked(&tries, midnight_ms + 1, 8));
+}
+
+static void test_an_old_code_begins_anew(void **state)
+{
+    (void)state;
+    miss_claim(7, 2, noon_ms, 0);
+    miss_claim(7, 1, midnight_ms, 0);
+    assert_false(tries_claim_blocked(&tries, midnight_ms + 1, 7));
+    assert_int_equal(tries.claims[0].misses, 1);
+}
+
+// Made-up codes do not win a code new tries: those with the fewest misses make room.
+static void test_the_code_that_was_missed_least_makes_room(void **state)
+{
+    (void)state;
+    miss_claim(1, 2, noon_ms, 0);
+    miss_claim(2, 3, noon_ms, 0);
+    miss_claim(3, 1, noon_ms, noon_ms / 1000 + 600); // ends before the others
+    for (uint64_t other = 100; other < 100 + TRIES_CLAIMS - 3; other++) {
+        miss_claim(other, 1, noon_ms, 0);
+    }
+    miss_claim(900, 1, noon_ms, 0); // the table is full
+    for (int i = 0; i < TRIES_CLAIMS; i++) {
+        assert_int_not_equal(tries.claims[i].tag, 3);
+    }
+    for (uint64_t other = 1000; other < 1200; other++) {
+        miss_claim(other, 1, noon_ms, 0);
+    }
+    assert_true(tries_claim_blocked(&tries, noon_ms, 2));
+    assert_false(tries_claim_blocked(&tries, noon_ms, 1));
+    miss_claim(1, 1, noon_ms, 0); // its two misses stand
+    assert_true(tries_claim_blocked(&tries, noon_ms, 1));
+}
+
+static void test_full_of_blocked_codes_an_unknown_one_is_blocked(void **state)
+{
+    (void)state;
+    for (uint64_t tag = 1; tag <= TRIES_CLAIMS; tag++) {
+        assert_false(tries_claim_blocked(&tries, noon_ms, 5000));
+        miss_claim(tag, 3, noon_ms, 0);
+    }
+    assert_true(tries_claim_blocked(&tries, noon_ms, 5000));
+    miss_claim(5000, 1, noon_ms, 0); // finds no place, and takes nobody's
+    for (uint64_t tag = 1; tag <= TRIES_CLAIMS; tag++) {
+        assert_true(tries_claim_blocked(&tries, noon_ms, tag));
+    }
+    assert_false(tries_claim_blocked(&tries, midnight_ms, 5000));
+}
+
+static void test_staff_do_not_lift_what_a_code_used_up(void **state)
+{
+    (void)state;
+    miss_claim(7, 3, noon_ms, 0);
+    tries_lift(&tries);
+    assert_true(tries_claim_blocked(&tries, noon_ms, 7));
+}
+
+// Never more than the limit of the yardsticks: at the longest pause 4 guesses an hour.
 static void test_guessing_all_day_gives_few_guesses(void **state)
 {
     int guesses = 0;
@@ -219,6 +326,13 @@ int main(void)
         cmocka_unit_test_setup(test_misses_before_a_restart_may_be_negative, begin),
         cmocka_unit_test_setup(test_staff_lift_a_pause, begin),
         cmocka_unit_test_setup(test_a_right_answer_is_forgiven, begin),
+        cmocka_unit_test_setup(test_a_code_has_three_tries_of_its_own, begin),
+        cmocka_unit_test_setup(test_a_code_without_an_end_counts_for_the_local_day, begin),
+        cmocka_unit_test_setup(test_a_pass_counts_as_long_as_it_is_taken, begin),
+        cmocka_unit_test_setup(test_an_old_code_begins_anew, begin),
+        cmocka_unit_test_setup(test_the_code_that_was_missed_least_makes_room, begin),
+        cmocka_unit_test_setup(test_full_of_blocked_codes_an_unknown_one_is_blocked, begin),
+        cmocka_unit_test_setup(test_staff_do_not_lift_what_a_code_used_up, begin),
         cmocka_unit_test_setup(test_guessing_all_day_gives_few_guesses, begin),
     };
 

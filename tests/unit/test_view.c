@@ -398,6 +398,89 @@ static void test_the_clinics_own_words_before(void **state)
     assert_string_equal(view.prepare, "Drink a glass of water.");
 }
 
+static void test_scanning_shows_what_can_be_done(void **state)
+{
+    (void)state;
+    config.match_scan_offered = true;
+    flow.scanner_ready = flow.scanner_camera = flow.scanning = true;
+    flow.session.scan = SCAN_REFUSED;
+    flow.session.scan_refused = CODE_WEB;
+    make(SCREEN_SCAN);
+    assert_true(view.scan_camera && view.typing_offered);
+    assert_false(view.scan_dark);
+    assert_int_equal(view.scan, SCAN_REFUSED);
+    assert_int_equal(view.scan_refused, CODE_WEB);
+    flow.scanner_light = false;
+    make(SCREEN_SCAN);
+    assert_true(view.scan_dark);
+    flow.scanning = false; // a fixed scanner read it: the camera was not switched on
+    make(SCREEN_SCAN);
+    assert_false(view.scan_dark || view.scan_camera);
+    flow.scanning = true;
+    flow.scanner_camera = false; // of a fixed scanner nobody knows
+    make(SCREEN_SCAN);
+    assert_false(view.scan_dark || view.scan_camera);
+    flow.tries.pause_until_ms = flow.now_ms + 1;
+    make(SCREEN_SCAN);
+    assert_false(view.typing_offered);
+    make(SCREEN_PAUSED);
+    assert_true(view.scan_offered);
+    flow.scanner_ready = false;
+    make(SCREEN_PAUSED);
+    assert_false(view.scan_offered);
+    flow.scanner_ready = true;
+    config.match_scan_offered = false;
+    make(SCREEN_PAUSED);
+    assert_false(view.scan_offered);
+}
+
+static void test_the_drawing_of_s2a_moves_while_it_looks(void **state)
+{
+    (void)state;
+    flow.screen = SCREEN_SCAN;
+    flow.entered_ms = flow.now_ms;
+    flow.scanning = true;
+    for (int i = 0; i < 7; i++) {
+        view_make(&flow, flow.now_ms + i * 800, &view);
+        assert_int_equal(view.step, i % 5);
+        view_make(&flow, flow.now_ms + i * 800 + 799, &view);
+        assert_int_equal(view.step, i % 5);
+    }
+    flow.scanning = false;
+    view_make(&flow, flow.now_ms + 800, &view);
+    assert_int_equal(view.step, 0);
+}
+
+static void test_the_date_of_another_day_is_level_c_for_oneself(void **state)
+{
+    struct person *person = &flow.session.people.list[0];
+    (void)state;
+
+    person->other_day_ms = flow_test_wall_ms + (20 * 60 + 25) * flow_test_minute_ms;
+    flow.session.level = LEVEL_B;
+    make(SCREEN_OTHER_DAY);
+    assert_string_equal(view.other_day, "");
+    assert_string_equal(view.other_time, "");
+    assert_true(view.date_offered);
+    flow.session.level = LEVEL_C;
+    make(SCREEN_OTHER_DAY);
+    assert_string_equal(view.other_day, "Wednesday 9 December");
+    assert_string_equal(view.other_time, "10:30am");
+    assert_false(view.date_offered);
+    make(SCREEN_OTHER_SITE);
+    assert_string_equal(view.other_day, "");
+    flow.session.for_other = true;
+    make(SCREEN_OTHER_DAY);
+    assert_string_equal(view.other_day, "");
+    flow.session.level = LEVEL_B;
+    make(SCREEN_OTHER_DAY);
+    assert_false(view.date_offered);
+    flow.session.for_other = false;
+    person->postcode[0] = '\0';
+    make(SCREEN_OTHER_DAY);
+    assert_false(view.date_offered);
+}
+
 static void test_further_question(void **state)
 {
     (void)state;
@@ -405,6 +488,10 @@ static void test_further_question(void **state)
     make(SCREEN_EXTRA);
     assert_int_equal(view.extra_kind, EXTRA_HOUSE_NUMBER);
     config.match_needs = MATCH_LETTERS_POSTCODE;
+    make(SCREEN_EXTRA);
+    assert_int_equal(view.extra_kind, EXTRA_POSTCODE);
+    config.match_needs = MATCH_LETTERS;
+    flow.session.claim.kind = CLAIM_PASS; // X6 asks for it
     make(SCREEN_EXTRA);
     assert_int_equal(view.extra_kind, EXTRA_POSTCODE);
 }
@@ -577,6 +664,9 @@ int main(void)
         cmocka_unit_test_setup(test_the_area_is_the_appointments_own_then_the_clinics, begin),
         cmocka_unit_test_setup(test_told_is_what_the_session_knows, begin),
         cmocka_unit_test_setup(test_the_clinics_own_words_before, begin),
+        cmocka_unit_test_setup(test_scanning_shows_what_can_be_done, begin),
+        cmocka_unit_test_setup(test_the_drawing_of_s2a_moves_while_it_looks, begin),
+        cmocka_unit_test_setup(test_the_date_of_another_day_is_level_c_for_oneself, begin),
         cmocka_unit_test_setup(test_further_question, begin),
         cmocka_unit_test_setup(test_closed_says_when_it_opens, begin),
         cmocka_unit_test_setup(test_the_pin_is_counted_never_shown, begin),

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "platform/inner.h"
 #include "platform/platform.h"
 
 static void count_bell(void *context)
@@ -83,6 +84,26 @@ static void test_a_reserved_slot_is_kept_for_its_answer(void **state)
     assert_true(inbox_pop(inbox, &item));
     assert_int_equal(item.net.number, 3);
     inbox_item_free(&item);
+    inbox_free(inbox);
+}
+
+static void test_a_modest_push_leaves_a_quarter_free(void **state)
+{
+    (void)state;
+    struct inbox *inbox = make_inbox(8, NULL);
+    struct inbox_item item;
+    assert_int_equal(inbox_reserve(inbox), OK);
+    for (uint32_t i = 1; i < 6; i++) {
+        item = make_reply(i);
+        assert_int_equal(inbox_push_modestly(inbox, &item), OK);
+    }
+    item = make_reply(6); // freed by the inbox
+    assert_int_equal(inbox_push_modestly(inbox, &item), ERR_FULL);
+    assert_int_equal(inbox_dropped(inbox), 1);
+    assert_int_equal(inbox_reserve(inbox), OK);
+    item = (struct inbox_item){.kind = INBOX_QUIT};
+    assert_int_equal(inbox_push(inbox, &item), OK);
+    assert_int_equal(inbox_push(inbox, &item), ERR_FULL);
     inbox_free(inbox);
 }
 
@@ -171,6 +192,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_keeps_order_around_the_end_of_the_ring),
         cmocka_unit_test(test_a_reserved_slot_is_kept_for_its_answer),
+        cmocka_unit_test(test_a_modest_push_leaves_a_quarter_free),
         cmocka_unit_test(test_frees_what_nobody_took),
         cmocka_unit_test(test_refuses_no_slots_and_no_memory),
         cmocka_unit_test(test_many_threads_lose_nothing_uncounted),

@@ -1,0 +1,55 @@
+// Codes in a story, and what can read them.
+#include "stories.h"
+#include <string.h>
+
+// Codes that are accepted. The short pass ends before the day does.
+static const struct {
+    const char *word;
+    struct claim claim;
+    uint64_t tag;
+} codes[] = {
+    {"pass", {.kind = CLAIM_PASS, .value = "A1", .id = "pas.example jti-1", .until_s = 1796774400}, 91}, // midnight
+    {"other-pass", {.kind = CLAIM_PASS, .value = "A1", .id = "pas.example jti-2", .until_s = 1796774400}, 92},
+    {"number", {.kind = CLAIM_PATIENT, .system = "urn:hospital", .value = "H0000017"}, 93},
+    {"booking", {.kind = CLAIM_APPOINTMENT, .system = "urn:booking", .value = "B-4711"}, 94},
+    {"short-pass", {.kind = CLAIM_PASS, .value = "A1", .id = "pas.example jti-3", .until_s = 1796738760}, 95}, // a minute
+};
+
+static bool code(const char *word, struct event *event)
+{
+    static const char *const kinds[CODE_KIND_COUNT] = {
+#define X(name, word) word,
+        CODE_KIND_LIST(X)
+#undef X
+    };
+
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+        if (strcmp(word, codes[i].word) == 0) {
+            *event = (struct event){.kind = EV_SCAN, .claim = &codes[i].claim, .identity = codes[i].tag};
+            return true;
+        }
+    }
+    for (int kind = CODE_ACCEPTED + 1; kind < CODE_KIND_COUNT; kind++) {
+        if (strcmp(word, kinds[kind]) == 0) {
+            *event = (struct event){.kind = EV_SCAN, .code = (enum code_kind)kind, .identity = 100 + (uint64_t)kind};
+            return true;
+        }
+    }
+    return false;
+}
+
+bool story_scan(const char *word, const char *argument, struct event *event)
+{
+    if (strcmp(word, "code") == 0) {
+        if (!code(argument, event)) {
+            story_unknown(argument);
+        }
+    } else if (strcmp(word, "scanner") == 0) {
+        *event = (struct event){.kind = EV_SCANNER, .ready = argument[0] != 'a', .camera = argument[0] == 'c'};
+    } else if (strcmp(word, "light") == 0 || strcmp(word, "dark") == 0) {
+        *event = (struct event){.kind = EV_LIGHT, .ready = word[0] == 'l'};
+    } else {
+        return false;
+    }
+    return true;
+}

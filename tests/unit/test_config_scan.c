@@ -1,0 +1,146 @@
+// What is scanned: patterns, GS1 beginnings, issuers of passes, and where codes come from.
+#include "config_document.h"
+
+#define PATTERN(members) "\"scan\": {\"pattern\": {\"letter\": {" members "}}}"
+#define HOSPITAL_NUMBER                                                                            \
+    "\"prefix\": \"H\", \"shortest\": 8, \"longest\": 9, \"of\": \"patient\", \"system\": \"https://hospital.example/id\""
+#define ISSUER(members) "\"pass\": {\"issuers\": {\"pas\": {" members "}}}"
+
+static void codes_are_offered_in_a_hospital_and_only_with_something_to_look_up(void **state)
+{
+    (void)state;
+    must_read("");
+    assert_false(config.match_scan_offered);
+    must_read_hospital("");
+    assert_true(config.match_scan_offered);
+    assert_false(config_scans(&config));
+    must_read_hospital(PATTERN(HOSPITAL_NUMBER));
+    assert_true(config_scans(&config));
+    must_read(PATTERN(HOSPITAL_NUMBER));
+    assert_false(config_scans(&config));
+    must_read("\"match\": {\"scan_offered\": \"on\"}, \"scan\": {\"nhs_number\": true}");
+    assert_true(config_scans(&config));
+}
+
+static void what_is_not_said_of_scanning_has_its_defaults(void **state)
+{
+    (void)state;
+    must_read("");
+    assert_int_equal(config.scan_wait_s, 30);
+    assert_int_equal(config.scan_max_bytes, 1024);
+    assert_string_equal(config.scan_camera, "auto");
+    assert_string_equal(config.scan_pictures, "");
+    assert_int_equal(config.scan_gs1_nhs_offset, 7);
+    assert_int_equal(config.scan_gs1_prefix_count, 0);
+    assert_true(config.scan_sound);
+    assert_false(config.scan_nhs_number);
+    assert_int_equal(config.pattern_count, 0);
+    assert_int_equal(config.issuer_count, 0);
+}
+
+static void a_pattern_is_read(void **state)
+{
+    (void)state;
+    must_read(PATTERN(HOSPITAL_NUMBER ", \"characters\": \"digits\", \"check\": \"mod11\", \"carrier\": \"code_128\","
+                                      "\"spaces\": \"on\", \"strip_prefix\": true"));
+    const struct config_pattern *pattern = &config.patterns[0];
+    assert_int_equal(config.pattern_count, 1);
+    assert_string_equal(pattern->id, "letter");
+    assert_string_equal(pattern->prefix, "H");
+    assert_int_equal(pattern->shortest, 8);
+    assert_int_equal(pattern->longest, 9);
+    assert_int_equal(pattern->characters, PATTERN_DIGITS);
+    assert_int_equal(pattern->check, CHECK_MOD11);
+    assert_int_equal(pattern->carrier, CARRIER_CODE_128);
+    assert_int_equal(pattern->of, PATTERN_PATIENT);
+    assert_string_equal(pattern->system, "https://hospital.example/id");
+    assert_true(pattern->spaces);
+    assert_true(pattern->strip_prefix);
+}
+
+static void a_pattern_that_cannot_be_right_is_refused(void **state)
+{
+    (void)state;
+    must_refuse("\"scan\": {\"pattern\": {\"x\": 1}}", "scan.pattern.x must be an object");
+    must_refuse(PATTERN("\"longest\": 9, \"of\": \"patient\", \"system\": \"s:x\""), "lacks \"shortest\"");
+    must_refuse(PATTERN("\"shortest\": 3, \"longest\": 9, \"of\": \"patient\", \"system\": \"s:x\""), "4 to 64");
+    must_refuse(PATTERN("\"shortest\": 9, \"longest\": 8, \"of\": \"patient\", \"system\": \"s:x\""), "swap them");
+    must_refuse(PATTERN("\"shortest\": 8, \"longest\": 8, \"system\": \"s:x\""), "lacks \"of\"");
+    must_refuse(PATTERN("\"shortest\": 8, \"longest\": 8, \"of\": \"patient\""), "lacks \"system\"");
+    must_refuse(PATTERN("\"shortest\": 8, \"longest\": 8, \"of\": \"patient\", \"system\": \"a|b\""), "must be a FHIR system");
+    must_refuse(PATTERN(HOSPITAL_NUMBER ", \"prefixes\": \"H\""), "did you mean \"prefix\"");
+    must_refuse(PATTERN(HOSPITAL_NUMBER ", \"carrier\": \"aztec\""), "any, qr, code_128, code_39");
+    must_refuse(PATTERN(HOSPITAL_NUMBER ", \"characters\": \"letters\", \"check\": \"mod10\""), "use characters digits");
+    must_refuse(PATTERN("\"prefix\": \"ABCDEFGH\", \"shortest\": 8, \"longest\": 8, \"of\": \"patient\", \"system\": \"s:x\""),
+                "leaves nothing");
+    must_refuse(PATTERN("\"shortest\": 8, \"longest\": 8, \"of\": \"patient\", \"system\": \"s:x\", \"strip_prefix\": true"),
+                "no prefix");
+}
+
+static void beginnings_of_gs1_numbers_are_digits(void **state)
+{
+    (void)state;
+    must_read("\"scan\": {\"gs1\": {\"prefixes\": [\"9999999\", \"50\"], \"nhs_offset\": 2}}");
+    assert_int_equal(config.scan_gs1_prefix_count, 2);
+    assert_string_equal(config.scan_gs1_prefixes[1], "50");
+    assert_int_equal(config.scan_gs1_nhs_offset, 2);
+    must_refuse("\"scan\": {\"gs1\": {\"prefixes\": [\"x\"]}}", "1 to 12 digits");
+    must_refuse("\"scan\": {\"gs1\": {\"prefixes\": \"9999999\"}}", "must be a list");
+    must_refuse("\"scan\": {\"gs1\": {\"prefixes\": [\"1\",\"2\",\"3\",\"4\",\"5\"]}}", "at most 4");
+}
+
+static void an_issuer_has_a_name_and_keys(void **state)
+{
+    (void)state;
+    must_read(ISSUER("\"iss\": \"pas.example\", \"keys_file\": \"keys/pas.json\""));
+    assert_int_equal(config.issuer_count, 1);
+    assert_string_equal(config.issuers[0].iss, "pas.example");
+    assert_string_equal(config.issuers[0].keys_file, "keys/pas.json");
+    must_refuse(ISSUER("\"iss\": \"pas.example\""), "needs both iss");
+    must_refuse(ISSUER("\"iss\": \"a b\", \"keys_file\": \"k\""), "without spaces");
+    must_refuse("\"pass\": {\"issuers\": {\"a\": {\"iss\": \"i\", \"keys_file\": \"k\"}, \"b\": {\"iss\": \"i\", \"keys_file\": \"l\"}}}",
+                "is the same as of \"a\"");
+    must_refuse("\"scan\": {\"max_bytes\": 300}, " ISSUER("\"iss\": \"i\", \"keys_file\": \"k\""), "below 600");
+    must_refuse("\"pass\": {\"issuer\": {}}", "did you mean \"pass.issuers\"");
+}
+
+static void a_fixed_scanner_is_named_rightly(void **state)
+{
+    (void)state;
+    must_read("\"scan\": {\"wedge\": \"05e0:1200\", \"wedge_prefix\": \"~\", \"serial\": \"/dev/ttyACM0\"}");
+    must_refuse("\"scan\": {\"wedge\": \"05e0-1200\"}", "as lsusb prints them");
+    must_refuse("\"scan\": {\"wedge_prefix\": \"~~~~~\"}", "1 to 4 visible");
+    must_refuse("\"scan\": {\"wedge_prefix\": \"A1\"}", "which patients type");
+}
+
+static void pictures_are_for_demonstrations_alone(void **state)
+{
+    (void)state;
+    must_refuse("\"scan\": {\"pictures\": \"pictures\"}", "site.fhir.base_url");
+    must_be_read(read_site("\"site\": {\"ods\": \"A1\", \"name\": \"P\", \"kind\": \"gp\", \"state_dir\": \"s\", "
+                           "\"fhir\": {\"base_url\": \"http://127.0.0.1:1/fhir\"}}",
+                           "\"scan\": {\"pictures\": \"pictures\"}"));
+}
+
+static void a_dotted_key_is_no_section(void **state)
+{
+    (void)state;
+    must_refuse("\"scan.pattern\": {}", "instead of dots");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(codes_are_offered_in_a_hospital_and_only_with_something_to_look_up),
+        cmocka_unit_test(what_is_not_said_of_scanning_has_its_defaults),
+        cmocka_unit_test(a_pattern_is_read),
+        cmocka_unit_test(a_pattern_that_cannot_be_right_is_refused),
+        cmocka_unit_test(beginnings_of_gs1_numbers_are_digits),
+        cmocka_unit_test(an_issuer_has_a_name_and_keys),
+        cmocka_unit_test(a_fixed_scanner_is_named_rightly),
+        cmocka_unit_test(pictures_are_for_demonstrations_alone),
+        cmocka_unit_test(a_dotted_key_is_no_section),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
