@@ -13,6 +13,7 @@ void watching_begin(struct watching *watching, const struct watching_port *port,
                                   .camera = camera,
                                   .camera_due_ms = camera == NULL ? INT64_MAX : 0,
                                   .decoder_due_ms = INT64_MAX,
+                                  .awaited_ms = -1,
                                   .differs_ms = -1};
 }
 
@@ -27,6 +28,19 @@ static void decoder_tell(const struct watching *watching)
 {
     int pid = watching->decoder == NULL ? 0 : decoder_pid(watching->decoder);
     watching->port.decoder(watching->port.context, watching->starts, pid);
+}
+
+// picture: an answer to a picture, not to the start.
+static void answer_is_due(struct watching *watching, bool picture, int64_t now_ms)
+{
+    watching->awaited_ms = watching->awaited_ms < 0 ? now_ms : watching->awaited_ms;
+    watching->awaits_picture = watching->awaits_picture || picture;
+}
+
+static void answer_is_due_no_more(struct watching *watching)
+{
+    watching->awaited_ms = -1;
+    watching->awaits_picture = false;
 }
 
 // It ends, and the memory is given back.
@@ -69,12 +83,16 @@ static void decoder_begin(struct watching *watching, int64_t now_ms)
     }
     watching->starts++;
     watching->decoder_due_ms = INT64_MAX;
+    answer_is_due(watching, false, now_ms);
     decoder_tell(watching);
 }
 
 // While nobody watches it is only tried.
 static void decoder_ready(struct watching *watching)
 {
+    if (!watching->awaits_picture) {
+        answer_is_due_no_more(watching);
+    }
     if (!watching->on) {
         watching->failing = false;
         decoder_drop(watching);
@@ -122,6 +140,7 @@ static void light_note(struct watching *watching, int luminance, int64_t now_ms)
 static void picture_done(struct watching *watching, const struct wire_answer *answer, int64_t now_ms)
 {
     watching->failing = false;
+    answer_is_due_no_more(watching);
     unfit_note(watching, answer->unfit ? ERR_SYNTAX : OK);
     if (!answer->unfit) {
         watching->preview_slot = watching->preview_ordered;
@@ -148,6 +167,12 @@ static void answers_take(struct watching *watching, int64_t now_ms)
     }
 }
 
+// When it has been silent for too long; INT64_MAX = nothing is awaited.
+static int64_t silent_ms(const struct watching *watching)
+{
+    return watching->awaited_ms < 0 ? INT64_MAX : watching->awaited_ms + DECODER_SILENT_MS;
+}
+
 static void decoder_turn(struct watching *watching, int64_t now_ms)
 {
     answers_take(watching, now_ms);
@@ -156,6 +181,9 @@ static void decoder_turn(struct watching *watching, int64_t now_ms)
     }
     while (now_ms >= watching->decoder_due_ms) {
         decoder_begin(watching, now_ms);
+    }
+    if (watching->on && now_ms >= silent_ms(watching)) {
+        watching->failing = true;
     }
 }
 
@@ -242,8 +270,10 @@ static void picture_send(struct watching *watching, int64_t now_ms)
     // Never the one that the main thread may be looking at.
     watching->preview_ordered = (watching->preview_slot + 1) % PREVIEW_SLOTS;
     order.preview_slot = watching->preview_ordered;
+    answer_is_due(watching, true, now_ms);
     err = decoder_send(decoder, &order, now_ms);
     if (err == ERR_CONTRACT) { // a picture of a size that cannot be told
+        answer_is_due_no_more(watching);
         unfit_note(watching, err);
     } else if (err != OK) {
         decoder_end(watching, now_ms);
@@ -256,6 +286,7 @@ static void watching_start(struct watching *watching, int64_t now_ms)
 {
     watching->on = true;
     watching->unfit = false;
+    answer_is_due_no_more(watching);
     decoder_drop(watching); // one that is being tried: each watch has its own
     watching->decoder_due_ms = now_ms;
     watching->camera_due_ms = now_ms;
@@ -264,6 +295,7 @@ static void watching_start(struct watching *watching, int64_t now_ms)
 static void watching_stop(struct watching *watching, int64_t now_ms)
 {
     watching->on = false;
+    answer_is_due_no_more(watching);
     watching->decoder_due_ms = watching->failing ? now_ms + DECODER_ALONE_MS : INT64_MAX;
     if (watching->camera->fd >= 0) {
         camera_close(watching);
@@ -335,6 +367,9 @@ int64_t watching_due_ms(const struct watching *watching, int64_t now_ms)
         return INT64_MAX;
     }
     int64_t due_ms = watching->decoder_due_ms;
+    if (watching->on && !watching->failing) {
+        due_ms = earlier(due_ms, silent_ms(watching));
+    }
     if (watching->camera->fd < 0) {
         due_ms = earlier(due_ms, watching->camera_due_ms);
     } else {

@@ -8,6 +8,8 @@
 enum {
     DECODER_ENDS = 3,          // so many ends within DECODER_ENDS_MS: it does not work
     DECODER_ENDS_MS = 10000,
+    // Nor does one that, started again or not, has answered nothing for so long: typing is offered within 2 s (fault Q6).
+    DECODER_SILENT_MS = PLATFORM_SANITIZED ? 6000 : 1800,
     DECODER_AGAIN_MS = 5000,   // then it is tried again so often,
     DECODER_ALONE_MS = 60000,  // and so often while nobody watches: not to be led to one that does not work
     CAMERA_SILENT_MS = 5000,   // no picture for so long: it is closed and opened again
@@ -38,7 +40,9 @@ struct watching {
     int starts, ends;
     int64_t ended_ms[DECODER_ENDS]; // the last ones; in a ring
     int64_t decoder_due_ms;  // when it is started next, while none runs
-    bool failing;            // ended too often, and has not answered since; while nobody watches, being ready is an answer
+    int64_t awaited_ms;      // since when an answer has been awaited, over ends and starts; -1 = none is
+    bool awaits_picture;     // that of a picture: being ready is none
+    bool failing;            // ended too often or silent too long, and has not answered since; while nobody watches, being ready is an answer
     uint32_t number;         // of the last order
     int preview_slot, preview_ordered; // of the newest preview that stands, of the last order
     bool unfit;              // the last picture was; one line of the log for many in a row

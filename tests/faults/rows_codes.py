@@ -86,7 +86,7 @@ class Pictures(codes.Codes):
 
 def hold(picture, says):
     """Held up, taken away: its words, and another code can be held up."""
-    return [f"camera {picture}", text_step(says), "camera nothing", 'tap "Try again"', no_text_step(says), text_step(LOOKS)]
+    return [f"camera {picture}", text_step(says), "camera nothing", "wait 300ms really", 'tap "Try again"', no_text_step(says), text_step(LOOKS)]
 
 
 def hold_unread(picture):
@@ -469,7 +469,9 @@ def q6_again_and_again(bench, pictures, name, number):
                          state=name, meanwhile=blows.watch, camera=True, **OFFERED, **pictures.passes())
         scanned(run, [])
     ended = run.logged("LOG_DECODER_ENDED")
-    check(len(ended) >= 3 and len(blows.hit) >= 3, f"it was hit {len(blows.hit)} times and ended {len(ended)} times")
+    # Three ends, or as good as 2 s without a word: in them it hangs twice.
+    least = 3 if number == signal.SIGKILL else 1
+    check(len(ended) >= least and len(blows.hit) >= max(least, 2), f"it was hit {len(blows.hit)} times and ended {len(ended)} times")
     times = sorted(blows.hit.values())
     print(f"{name}: hits={len(times)} first_to_last_hit_ms={(times[-1] - times[0]) * 1000:.0f}")
     never_showed(run, "not-working", "refused")

@@ -106,8 +106,8 @@ static void test_a_number_in_its_period_or_carried_twice_is_carried(void **state
 {
     static const char *const members[] = {
         ENDED("\"end\":\"2026-12-08\""), ENDED("\"start\":\"2020\""),
-        ",\"identifier\":[{\"use\":\"old\",\"system\":\"urn:hn\",\"value\":\"N12345\"},"
-        "{\"use\":\"usual\",\"system\":\"urn:hn\",\"value\":\"N12345\"}]"};
+        (",\"identifier\":[{\"use\":\"old\",\"system\":\"urn:hn\",\"value\":\"N12345\"},"
+         "{\"use\":\"usual\",\"system\":\"urn:hn\",\"value\":\"N12345\"}]")};
     (void)state;
 
     for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {

@@ -160,8 +160,8 @@ static void test_a_place_that_is_not_plain(void **state)
         ",\"identifier\":\"|Location/area-b\"",
         ",\"identifier\":[{\"value\":7}]",
         ",\"identifier\":[{\"system\":[],\"value\":\"west\"}]",
-        ",\"identifier\":[{\"value\":\"1\"},{\"value\":\"2\"},{\"value\":\"3\"},{\"value\":\"4\"},{\"value\":\"5\"},"
-        "{\"value\":\"6\"},{\"value\":\"7\"},{\"value\":\"8\"},{\"value\":\"9\"}]"}; // more than are compared
+        (",\"identifier\":[{\"value\":\"1\"},{\"value\":\"2\"},{\"value\":\"3\"},{\"value\":\"4\"},{\"value\":\"5\"},"
+        "{\"value\":\"6\"},{\"value\":\"7\"},{\"value\":\"8\"},{\"value\":\"9\"}]")}; // more than are compared
     (void)state;
 
     for (size_t i = 0; i < sizeof more / sizeof more[0]; i++) {

@@ -17,7 +17,7 @@
 #include "scanner_fixture.h"
 #include "waiting.h"
 
-enum { FROM_MS = 1000000, PICTURE_MS = 34 };
+enum { FROM_MS = 1000000 };
 
 static struct scanner_fixture fixture;
 static struct watching watching;
@@ -105,9 +105,8 @@ static void test_one_that_never_answers_is_given_up_in_time(void **state)
         now_ms = due_ms > now_ms ? due_ms : now_ms;
         watching_turn(&watching, now_ms);
     }
-    assert_int_equal(starts, DECODER_ENDS);
-    assert_int_equal(now_ms - FROM_MS, DECODER_ENDS * DECODER_LATE_MS);
-    assert_true(PLATFORM_SANITIZED || now_ms - FROM_MS + DECODER_ENDS * (PICTURE_MS + 50) < 2000);
+    assert_true(starts >= 2);
+    assert_int_equal(now_ms - FROM_MS, DECODER_SILENT_MS); // of which issue 4 says: within 2 s
     end();
 }
 
@@ -117,16 +116,21 @@ static void test_one_that_hangs_at_pictures_is_given_up_in_time(void **state)
     begin("foyer-decode", DECODER_DOUBLE);
     fixture_picture(&fixture, "pictures/a.pgm", "HANG", 200);
     watching_set(&watching, true, now_ms);
-    for (int i = 1; i <= DECODER_ENDS; i++) {
-        uint32_t number = watching.number;
-        assert_false(watching.failing);
-        while (watching.number == number) { // a picture is on its way to it
-            step();
-        }
-        assert_int_equal(starts, i);
-        now_ms += DECODER_LATE_MS;
-        watching_turn(&watching, now_ms);
+    while (watching.number == 0) { // a picture is on its way to it
+        step();
     }
+    now_ms += DECODER_LATE_MS; // it hangs: another is started, which is ready at once
+    watching_turn(&watching, now_ms);
+    assert_int_equal(starts, 2);
+    uint32_t number = watching.number;
+    while (watching.number == number) {
+        step();
+    }
+    // Its being ready is no answer to the picture that the first one had.
+    assert_false(watching.failing);
+    now_ms = FROM_MS + DECODER_SILENT_MS;
+    assert_true(watching_due_ms(&watching, now_ms - 1) <= now_ms);
+    watching_turn(&watching, now_ms);
     assert_true(watching.failing);
     end();
 }
