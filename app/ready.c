@@ -247,7 +247,11 @@ static void check_scanners(struct ready *ready, const struct config *config)
     } devices[] = {{"scan.camera", config->scan_camera}, {"scan.serial", config->scan_serial}};
 
     for (size_t i = 0; i < sizeof devices / sizeof devices[0]; i++) {
-        if (devices[i].path[0] == '/' && access(devices[i].path, R_OK | W_OK) != 0) {
+        struct stat status;
+
+        if (devices[i].path[0] == '/' && stat(devices[i].path, &status) == 0 && !S_ISCHR(status.st_mode)) {
+            fault(ready, devices[i].key, devices[i].path, "is not a device; name one under /dev");
+        } else if (devices[i].path[0] == '/' && access(devices[i].path, R_OK | W_OK) != 0) {
             say(ready, "note: ", devices[i].key, devices[i].path,
                 errno == EACCES ? "may not be used by this user; add it to the group video, dialout or input"
                                 : "is not there now; it is used as soon as it is plugged in");

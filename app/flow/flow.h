@@ -252,8 +252,8 @@ struct flow {
     bool scanner_light;          // that sees enough (said to, until it says otherwise)
     bool scanning;               // FX_SCAN is on
     int64_t scan_ms;             // S2a: when the present scan_state began
-    uint64_t scan_last_tag;      // of the code that was seen last, across sessions (a keyed tag is no patient data); 0 = none
-    int64_t scan_last_ms;        // and when
+    uint64_t scan_last_tag;      // of the code that was taken last, across sessions (a keyed tag is no patient data); 0 = none
+    int64_t scan_last_ms;        // and when it was seen last without having been taken away
     bool site_takes_tasks;       // staff can be told: what became of a message is session.told
     enum closed closed;
     int64_t hours_ms;            // monotonic: when opening hours change next

@@ -5,7 +5,8 @@
 #include <assert.h>
 
 static const int64_t read_ms = 300;         // "Code read" is seen for so long (screens 6)
-static const int64_t lies_there_ms = 5 * 1000; // a code that is read again so soon was never taken away
+// A scanner reads what lies under it every second or two: a code that is read again so soon was never taken away.
+static const int64_t lies_there_ms = 2500;
 
 bool scan_is_offered(const struct flow *flow)
 {
@@ -238,11 +239,16 @@ static void take(struct flow *flow, const struct event *event, struct effects *e
 void scan_read(struct flow *flow, const struct event *event, struct effects *effects)
 {
     assert(event->identity != 0);
-    if (is_taken(flow, event)) {
+    bool taken = is_taken(flow, event);
+
+    // What was not taken, for the page that was there, has had no answer: held up again it gets one.
+    if (taken || lies_there(flow, event)) {
+        flow->scan_last_tag = event->identity;
+        flow->scan_last_ms = flow->now_ms;
+    }
+    if (taken) {
         take(flow, event, effects);
     }
-    flow->scan_last_tag = event->identity;
-    flow->scan_last_ms = flow->now_ms;
 }
 
 // ---- what can read

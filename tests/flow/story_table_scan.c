@@ -89,7 +89,7 @@ const struct story stories_of_scan[] = {
      FIXED "code pass, wait 299, wait 1, me, " FIND "found booked, looked, yes, confirmed"},
     {"fixed_start_refused",
      FIXED "code prescription, code pass, wait 300, me, start-again, code web, type, me, start-again, code web, "
-     "wait 4999, code web, wait 5000, code web, back, me"},
+     "wait 2499, code web, wait 2500, code web, back, me"},
     {"fixed_who",
      FIXED "check-in, code pass, wait 300, code pass, code other-pass, wait 300, someone, code other-pass, code pass, wait 300, code product"},
     {"fixed_who_refused",
@@ -100,8 +100,12 @@ const struct story stories_of_scan[] = {
      FIXED "check-in, me, wait 5000, code web, code prescription, wait 20000, code web, wait 19999, code prescription, wait 1, code web, "
      "wait 20000, code web, code prescription"},
     {"fixed_left_there",
-     FIXED "code pass, wait 300, me, " FIND "found booked, looked, yes, confirmed, wait 6000, code pass, wait 4000, finish, code pass, "
-     "check-in, code pass, wait 4999, code pass, wait 5000, code pass, wait 300"},
+     FIXED "code pass, wait 300, me, " FIND "found booked, looked, yes, confirmed, wait 2000, code pass, wait 2000, code pass, "
+     "finish, code pass, check-in, code pass, wait 2499, code pass, wait 2500, code pass, wait 300"},
+    {"fixed_not_taken_is_answered_next",
+     FIXED "check-in, help, code pass, keep-going, wait 500, code pass, wait 300"},
+    {"fixed_start_again",
+     FIXED "code pass, wait 300, start-again, wait 2500, code pass, wait 300"},
     {"fixed_help_as_it_is_read",
      FIXED "check-in, code pass, wait 200, help, keep-going, wait 99, wait 1"},
     {"fixed_beside_a_camera",

@@ -34,7 +34,7 @@ static bool takes_codes(const struct walk_before *before, const struct event *ev
 {
     bool accepted = event->code == CODE_ACCEPTED;
     bool is_new = !before->scanned || (accepted && event->identity != before->claim_tag);
-    bool left = event->identity == before->scan_last_tag && event->now_ms - before->scan_last_ms < 5000;
+    bool left = event->identity == before->scan_last_tag && event->now_ms - before->scan_last_ms < 2500;
 
     if (!before->scanner || before->cover != SCREEN_COUNT) {
         return false;

@@ -235,7 +235,7 @@ static void add_scan(struct key *key, const struct flow *flow)
                  32 * (int)session->scan);
     add(key, session->scan_refused);
     add(key, (int)session->claim.kind + 4 * (session->claim.value[0] != '\0') + 8 * (int)capped((int64_t)session->claim_tag, 15));
-    add(key, walk_takes_codes(flow->screen) && flow->now_ms - flow->scan_last_ms < 5000 ? (int64_t)flow->scan_last_tag : 0);
+    add(key, walk_takes_codes(flow->screen) && flow->now_ms - flow->scan_last_ms < 2500 ? (int64_t)flow->scan_last_tag : 0);
     add(key, walk_claim_misses(&flow->tries, 7) + 8 * walk_claim_misses(&flow->tries, 8));
 }
 

@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import pty
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -111,6 +112,36 @@ def other_files(folder):
     check(not (folder / "a").exists(), "--check-config has made a folder")
 
 
+def scanning(folder):
+    """Keys of passes, devices, and the program that reads pictures."""
+    keys = folder / "pas.json"
+    point = {"x": "WkTc4W85zDqdVGetj29Kepp-Cp4fvCDCGu_avFUIlEs", "y": "b3DUH9IkU6Jgf2lsG_Pzt91yuCw_cu5aAvZMKri6SV4"}
+    key = {"kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": "pas-1", **point}
+    site = Site(folder)
+    scan = {"camera": "off"}
+    site.more = {"match": {"scan_offered": "on"}, "scan": scan,
+                 "pass": {"issuers": {"pas": {"iss": "pas.example", "keys_file": str(keys)}}}}
+    expect("keys that are not there", site.check(), 2, "pass.issuers.pas.keys_file", "is not there")
+    keys.write_text("{}")
+    expect("a set without keys", site.check(), 2, "pass.issuers.pas.keys_file", "keys")
+    keys.write_text(json.dumps({"keys": [{**key, "d": "AAAA"}]}))
+    expect("a private key among the public ones", site.check(), 2, "pass.issuers.pas.keys_file", "d")
+    keys.write_text(json.dumps({"keys": [key]}))
+    expect("a right set", site.check(), 0, "right", "nothing can read a code")
+    scan["serial"] = str(keys)
+    expect("a file as a scanner", site.check(), 2, "scan.serial", "is not a device")
+    scan["serial"] = "/dev/ttyACM77"
+    expect("a scanner that is unplugged", site.check(), 0, "note: scan.serial", "plugged in")
+    scan["camera"] = "auto"
+    alone = folder / "alone"
+    alone.mkdir()
+    copy = alone / "foyer"
+    shutil.copy(FOYER, copy)
+    site.check()  # writes the file with the camera
+    run = subprocess.run([str(copy), "--check-config", str(folder / "kiosk.json")], capture_output=True, text=True, timeout=60)
+    expect("a kiosk without its decoder", (run.returncode, run.stdout + run.stderr), 2, "foyer-decode", "beside foyer")
+
+
 def another_user(folder):
     """As a user who may not: only when run by root, who may everything."""
     if os.geteuid() != 0 or subprocess.run([FOYER, "--version"], user=65534, capture_output=True).returncode != 0:
@@ -174,6 +205,7 @@ def main():
         make_keys(folder)
         certificates(folder)
         other_files(folder)
+        scanning(folder)
         another_user(folder)
         command_line(folder)
     pins()

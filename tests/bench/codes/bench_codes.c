@@ -104,9 +104,9 @@ static void count_outcome(struct score *score, const struct picture *picture, bo
 
 static void print_score(const char *name, struct score *score)
 {
-    printf("%s pictures=%d with_code=%d correct=%d share=%.4f cut=%d wrong=%d negatives_read=%d", name, score->pictures,
+    printf("%s pictures=%d with_code=%d correct=%d share=%.4f whole=%d cut=%d wrong=%d negatives_read=%d", name, score->pictures,
            score->positives, score->correct, score->positives > 0 ? (double)score->correct / score->positives : 1.0,
-           score->cut, score->wrong, score->negatives_read);
+           score->correct - score->cut, score->cut, score->wrong, score->negatives_read);
     if (score->frames_count > 0) {
         printf(" frames_median=%.0f frames_p95=%.0f cpu_ms_frame_median=%.1f cpu_ms_frame_p95=%.1f",
                quantile(score->read_frames, score->reads, 0.5), quantile(score->read_frames, score->reads, 0.95),
