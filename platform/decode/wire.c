@@ -104,7 +104,7 @@ void wire_answer_put(const struct wire_answer *answer, unsigned char ret_bytes[W
 static bool count_is_right(size_t count)
 {
 #ifdef FOYER_PLANT_BUG_WIRE
-    return count > 0 && count <= SCAN_BYTES + 16;
+    return count > 0;
 #else
     return count > 0 && count <= SCAN_BYTES;
 #endif
