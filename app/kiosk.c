@@ -82,7 +82,7 @@ static enum err start_window(struct kiosk *kiosk)
                                        .width_px = kiosk->config->window_width_px,
                                        .height_px = kiosk->config->window_height_px,
                                        .title = "Foyer",
-                                       .scan_prefix = config_scans(kiosk->config) ? kiosk->config->scan_wedge_prefix : ""};
+                                       .scan_prefix = kiosk->config->scan_wedge_prefix};
 
     return window_new(&settings, &kiosk->window);
 }
@@ -152,6 +152,7 @@ static enum err start_scanner(struct kiosk *kiosk)
                                         .pictures = config->scan_pictures,
                                         .serial = config->scan_serial,
                                         .wedge = config->scan_wedge,
+                                        .wedge_prefix = config->scan_wedge_prefix,
                                         .decoder = "",
                                         .code_39 = has_code_39(config),
                                         .product = true};

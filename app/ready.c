@@ -239,6 +239,18 @@ static void check_decoder(struct ready *ready, const struct config *config)
     }
 }
 
+static void check_wedge(struct ready *ready, const char *wedge)
+{
+    enum wedge_found found = wedge[0] == '\0' ? WEDGE_THERE : scanner_find_wedge(wedge);
+
+    if (found == WEDGE_ABSENT) {
+        say(ready, "note: ", "scan.wedge", wedge, "is not there now; it is used as soon as it is plugged in and may be opened");
+    } else if (found == WEDGE_REFUSED) {
+        say(ready, "note: ", "scan.wedge", wedge,
+            "may not be opened by this user; give it the device by a udev rule (SITE.md, section 5), or add it to the group input");
+    }
+}
+
 // Devices may be unplugged at the moment: a note, no fault.
 static void check_scanners(struct ready *ready, const struct config *config)
 {
@@ -257,6 +269,7 @@ static void check_scanners(struct ready *ready, const struct config *config)
                                 : "is not there now; it is used as soon as it is plugged in");
         }
     }
+    check_wedge(ready, config->scan_wedge);
     if (config->scan_pictures[0] != '\0' && access(config->scan_pictures, R_OK) != 0) {
         fault(ready, "scan.pictures", config->scan_pictures, "is not there, or may not be read by this user");
     }

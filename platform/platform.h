@@ -279,6 +279,7 @@ struct scanner_settings {
     const char *pictures;  // folder of pictures, or a recorded video (.mjpeg, .y4m), played as a camera; "" = none
     const char *serial;    // device file, "" = none
     const char *wedge;     // "VVVV:PPPP" USB ids in hex of a keyboard that is a scanner, "" = none
+    const char *wedge_prefix; // what it sends before each code, as window_settings.scan_prefix; NULL or "" = none
     const char *decoder;   // program; "" = foyer-decode beside this one
     bool code_39, product; // read these, too; products only to refuse them
 };
@@ -286,6 +287,10 @@ struct scanner_settings {
 struct scanner;
 MUST_CHECK enum err scanner_new(struct inbox *inbox, const struct scanner_settings *settings,
                                 struct scanner **ret_scanner);
+// For --check-config: is the keyboard with these USB ids there, and may this user open it? Opens what there is and closes
+// it; takes nothing. Best last.
+enum wedge_found { WEDGE_ABSENT, WEDGE_REFUSED, WEDGE_THERE };
+enum wedge_found scanner_find_wedge(const char *wedge);
 void scanner_free(struct scanner *scanner); // ends the decoder, joins the thread
 // Main thread. On: the camera is opened, the decoder is started, pictures and codes come. Off: both end, and the memory
 // they shared is given back; codes of the camera that were under way are dropped.

@@ -7,6 +7,7 @@
 #include "platform/inner.h"
 #include "platform/platform.h"
 #include "platform/window_keys.h"
+#include "platform/window_pointer.h"
 #include <SDL.h>
 #include <errno.h>
 #include <poll.h>
@@ -30,9 +31,7 @@ struct window {
     int bell_fd;
     uint32_t bell_event, blank_event;
     atomic_bool rung; // one bell is enough until it was heard
-    bool finger_is_down, mouse_is_down;
-    SDL_TouchID touch; // of the first finger; only it counts
-    SDL_FingerID finger;
+    struct window_pointer pointer;
     struct window_keys keys;
 };
 
@@ -219,57 +218,6 @@ void window_present(struct window *window, const struct window_rect *rects, int 
 
 // ---- events
 
-static bool give_pointer(struct window_event *ret_event, enum window_event_kind kind, int x, int y)
-{
-    *ret_event = (struct window_event){.kind = kind, .x = x, .y = y};
-    return true;
-}
-
-// Only the first finger counts: no gestures, and a sleeve on the glass must not press a second
-// button.
-static bool finger_came(struct window *window, const SDL_TouchFingerEvent *finger,
-                        struct window_event *ret_event)
-{
-    int width, height;
-    window_size_px(window, &width, &height);
-    int x = (int)(finger->x * (float)width), y = (int)(finger->y * (float)height);
-    bool first = window->finger_is_down && finger->touchId == window->touch &&
-                 finger->fingerId == window->finger;
-    switch (finger->type) {
-    case SDL_FINGERDOWN:
-        // A panel that was unplugged while it was touched never says "up".
-        if (window->finger_is_down && SDL_GetNumTouchFingers(finger->touchId) > 1) {
-            return false;
-        }
-        window->finger_is_down = true;
-        window->touch = finger->touchId;
-        window->finger = finger->fingerId;
-        return give_pointer(ret_event, WINDOW_POINTER_DOWN, x, y);
-    case SDL_FINGERMOTION: return first && give_pointer(ret_event, WINDOW_POINTER_MOVE, x, y);
-    default: break;
-    }
-    window->finger_is_down = window->finger_is_down && !first;
-    return first && give_pointer(ret_event, WINDOW_POINTER_UP, x, y);
-}
-
-static bool mouse_came(struct window *window, const SDL_Event *event,
-                       struct window_event *ret_event)
-{
-    if (event->type == SDL_MOUSEMOTION) {
-        return window->mouse_is_down && event->motion.which != SDL_TOUCH_MOUSEID &&
-               give_pointer(ret_event, WINDOW_POINTER_MOVE, event->motion.x, event->motion.y);
-    }
-    if (event->button.button != SDL_BUTTON_LEFT || event->button.which == SDL_TOUCH_MOUSEID ||
-        window->finger_is_down) {
-        return false;
-    }
-    bool down = event->type == SDL_MOUSEBUTTONDOWN, was_down = window->mouse_is_down;
-    window->mouse_is_down = down;
-    return (down || was_down) &&
-           give_pointer(ret_event, down ? WINDOW_POINTER_DOWN : WINDOW_POINTER_UP, event->button.x,
-                        event->button.y);
-}
-
 static bool give_kind(struct window_event *ret_event, enum window_event_kind kind)
 {
     *ret_event = (struct window_event){.kind = kind};
@@ -279,6 +227,7 @@ static bool give_kind(struct window_event *ret_event, enum window_event_kind kin
 static bool event_translate(struct window *window, const SDL_Event *event,
                             struct window_event *ret_event)
 {
+    int width, height;
     if (event->type == window->bell_event) {
         atomic_store(&window->rung,
                      false); // before the inbox is read: a ring from now on is heard again
@@ -287,10 +236,12 @@ static bool event_translate(struct window *window, const SDL_Event *event,
     switch (event->type) {
     case SDL_FINGERDOWN:
     case SDL_FINGERMOTION:
-    case SDL_FINGERUP: return finger_came(window, &event->tfinger, ret_event);
+    case SDL_FINGERUP:
+        window_size_px(window, &width, &height);
+        return window_pointer_finger(&window->pointer, &event->tfinger, width, height, ret_event);
     case SDL_MOUSEBUTTONDOWN:
     case SDL_MOUSEBUTTONUP:
-    case SDL_MOUSEMOTION: return mouse_came(window, event, ret_event);
+    case SDL_MOUSEMOTION: return window_pointer_mouse(&window->pointer, event, ret_event);
     case SDL_KEYDOWN: return window_keys_came(&window->keys, &event->key, now_ms(), ret_event);
     case SDL_QUIT: return give_kind(ret_event, WINDOW_QUIT);
     case SDL_WINDOWEVENT:
@@ -422,8 +373,7 @@ void window_forget(struct window *window)
     keys_forget(window);
     SDL_FlushEvents(SDL_MOUSEMOTION, SDL_MOUSEWHEEL);
     SDL_FlushEvents(SDL_FINGERDOWN, SDL_FINGERMOTION);
-    window->finger_is_down = false; // its "up" means nothing to the next person
-    window->mouse_is_down = false;
+    window_pointer_forget(&window->pointer);
     SDL_Event blanks[BLANK_EVENTS];
     memset(blanks, 0, sizeof blanks);
     for (int i = 0; i < BLANK_EVENTS; i++) {

@@ -15,16 +15,57 @@ static void codes_of_actors(struct site_codes *codes, const struct config *confi
     }
 }
 
-// An area's own Location is here. Any other one may lie inside an area, and one that is not stated
-// may stand behind the slot: then the site is asked (site_look.c). None stated at all = this site
-// (settled 3).
-static enum here is_here(const struct config *config, int area, bool stated, bool slot)
+// ---- where it is
+
+static void add_place(struct appointment *appointment, const struct config *config, const struct json *location)
 {
-    if (!site_has_locations(config) || area >= 0) {
+    char id[FHIR_ID_BYTES];
+    int count = 0;
+
+    while (count < MORE_PLACES && appointment->more_places[count][0] != '\0') {
+        count++;
+    }
+    if (count < MORE_PLACES && site_reference_id(config, location, "Location", id) == OK) {
+        memcpy(appointment->more_places[count], id, sizeof id);
+    } else {
+        appointment->places_unclear = true;
+    }
+}
+
+// The first one as it is written, for the arrival; those besides it as the look asks for them.
+static enum err read_places(struct appointment *appointment, const struct config *config, const struct json *resource)
+{
+    const struct json *previous = NULL;
+    const struct json *location = site_actor(config, resource, "Location", &previous);
+    const char *place = json_text_borrow(json_member(location, "reference"));
+
+    if (location == NULL) {
+        return OK;
+    }
+    if (place == NULL) {
+        appointment->places_unclear = true;
+    } else if (text_copy(appointment->place, REFERENCE_BYTES, place) != OK) {
+        return ERR_CONTRACT;
+    }
+    while ((location = site_actor(config, resource, "Location", &previous)) != NULL) {
+        add_place(appointment, config, location);
+    }
+    return OK;
+}
+
+// An area's own Location is here, whichever others are stated. Any other one may lie inside an area, and one that is not
+// stated may stand behind the slot: then the site is asked (site_look.c). None stated at all = this site (settled 3).
+static enum here is_here(const struct config *config, const struct appointment *appointment)
+{
+    bool stated = appointment->place[0] != '\0' || appointment->places_unclear;
+
+    if (!site_has_locations(config) || appointment->area >= 0) {
         return HERE_YES;
     }
-    return stated || slot ? HERE_ASK : HERE_YES;
+    return stated || appointment->slot[0] != '\0' ? HERE_ASK : HERE_YES;
 }
+
+// ---- what it is
 
 // What an actor says by reference alone is known once it is read (site_look_place.c).
 static void read_service(const struct json *resource, const struct config *config,
@@ -57,9 +98,7 @@ static enum clinic_channel read_channel(const struct config *config, const struc
     return clinic < 0 ? config->default_clinic.channel : config->clinics[clinic].channel;
 }
 
-// location: the first one stated, or NULL.
-static void read_clinic(const struct json *resource, const struct config *config,
-                        const struct json *location, struct appointment *appointment)
+static void read_clinic(const struct json *resource, const struct config *config, struct appointment *appointment)
 {
     static const struct {
         enum clinic_match by;
@@ -77,13 +116,8 @@ static void read_clinic(const struct json *resource, const struct config *config
     appointment->clinic = site_codes_clinic(config, codes);
     appointment->channel = read_channel(config, resource, appointment->clinic);
     appointment->area = site_codes_area(config, &codes[MATCH_LOCATION]);
-    appointment->here =
-        is_here(config, appointment->area, location != NULL, appointment->slot[0] != '\0');
+    appointment->here = is_here(config, appointment);
     read_service(resource, config, appointment);
-    if (location != NULL && appointment->place[0] == '\0' && appointment->here == HERE_ASK) {
-        appointment->slot[0] =
-            '\0'; // a place is stated that cannot be asked for: the slot must not speak for it
-    }
 }
 
 static void read_clinician(const struct json *resource, const struct config *config,
@@ -117,17 +151,15 @@ enum err site_read_listed(const struct json *resource, const struct config *conf
         return ERR_CONTRACT;
     }
     ret_appointment->status = site_status(resource);
-    previous = NULL;
-    const struct json *location = site_actor(config, resource, "Location", &previous);
-    const char *place = json_text_borrow(json_member(location, "reference"));
-    if (place != NULL && text_copy(ret_appointment->place, REFERENCE_BYTES, place) != OK) {
-        return ERR_CONTRACT;
+    enum err err = read_places(ret_appointment, config, resource);
+    if (err != OK) {
+        return err;
     }
     if (site_reference_id(config, slot, "Slot", ret_appointment->slot) != OK) {
         ret_appointment->slot[0] = '\0';
     }
     read_clinician(resource, config, ret_appointment);
-    read_clinic(resource, config, location, ret_appointment);
+    read_clinic(resource, config, ret_appointment);
     return OK;
 }
 

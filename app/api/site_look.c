@@ -35,7 +35,7 @@ static void go_on(struct site_look *look, enum look_phase phase)
     look->pages = 0;
     if (phase == LOOK_PLACES) {
         look->phase = LOOK_PLACES;
-        look_place_seek(look);
+        look_place_begin(look);
         if (look->next[0] != '\0') {
             return;
         }

@@ -6,10 +6,11 @@
 // be read must not be passed over. A clinic that cannot be read is the unknown one, Tasks that cannot be read mean that
 // details are not asked: the safe side.
 //
-// Afterwards a place is HERE_YES, or HERE_NO when its chain was read to the end and no part of it is an area: the patient
-// is sent away with that (X7, H16). HERE_ASK stays: it is not known, since a part of the chain was not given (403, 404,
-// 5xx, no answer), is damaged or of another server, is longer than 3, a Schedule names several places, or LOOK_READS were used
-// up. Nobody arrives there, and nobody is sent away.
+// Of several places, those of an appointment or else of its Schedule, one that is here is enough, and its area is the one to
+// go to. Afterwards an appointment is HERE_YES, or HERE_NO when the chain of each place was read to the end and no part of
+// one is an area: the patient is sent away with that (X7, H16). HERE_ASK stays: it is not known, since a part of a chain was
+// not given (403, 404, 5xx, no answer), is damaged or of another server, is longer than 3, there are more than LOOK_LOCATIONS,
+// or LOOK_READS were used up. Nobody arrives there, and nobody is sent away.
 #pragma once
 #include "api/site.h"
 #include "session/people.h"
@@ -17,7 +18,10 @@
 #include <stdint.h>
 
 enum look_phase { LOOK_PLACES, LOOK_FLAGS, LOOK_DETAILS, LOOK_OVER };
-enum { LOOK_READS = 24 }; // of places, all appointments together
+enum {
+    LOOK_READS = 24,               // of places, all appointments together
+    LOOK_LOCATIONS = 1 + MORE_PLACES, // of one appointment or Schedule
+};
 
 struct site_look {
     const struct config *config;
@@ -30,8 +34,9 @@ struct site_look {
     int appointment;      // whose place is being read
     int depth;            // of the chain
     bool slot_read;       // of this appointment
-    bool place_over;      // of this appointment: no more can be learned of its place
-    bool place_unclear;   // of this appointment: what was read is damaged, or is one of several places
+    char places[LOOK_LOCATIONS][FHIR_ID_BYTES]; // of this appointment: its Locations, else those of its Schedule
+    int place_count, place_asked;            // how many of them there are, how many were asked for
+    bool place_unclear;   // of this appointment: one of them cannot be asked for, read to its end or trusted
     int reads, pages;
     int matches;          // Flags that came, all pages
     char next[REFERENCE_BYTES];    // "Location/L1", "Slot/S1": what is read next

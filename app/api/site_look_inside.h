@@ -7,8 +7,8 @@
 // ---- places and clinics: look->next is the reference to read, "" when no appointment needs one
 // any more
 
-// From look->appointment on, the first appointment with something to read.
-void look_place_seek(struct site_look *look);
+// The first appointment with something to read.
+void look_place_begin(struct site_look *look);
 // A reply to look->next. Afterwards look->next is what is read then.
 void look_place_reply(struct site_look *look, const struct http_reply *reply);
 

@@ -1,7 +1,8 @@
 // Where an appointment is, and which clinic's, when the search left it open (settled 3): Location
 // and what it is part of; Slot, its Schedule and the Schedule's actors; a HealthcareService that is
-// named by reference alone. A place that cannot be read to the end of its chain stays HERE_ASK, a clinic
-// that cannot be read is the unknown one.
+// named by reference alone. Of several places, one that is here is enough. A place that cannot be read to
+// the end of its chain leaves HERE_ASK when no other one is here; a clinic that cannot be read is the
+// unknown one.
 #include "api/site_codes.h"
 #include "api/site_look_inside.h"
 #include <string.h>
@@ -38,20 +39,23 @@ static void go_to(struct site_look *look, const char *type, const char *id)
     }
 }
 
+static bool states_place(const struct appointment *appointment)
+{
+    return appointment->place[0] != '\0' || appointment->places_unclear;
+}
+
 static bool seek_here(struct site_look *look)
 {
     struct appointment *appointment = looked_at(look);
-    bool place = appointment->here == HERE_ASK && !look->place_over;
-    bool behind = place && appointment->place[0] == '\0' && appointment->slot[0] != '\0' &&
+    bool place = appointment->here == HERE_ASK;
+    bool behind = place && !states_place(appointment) && appointment->slot[0] != '\0' &&
                   !look->slot_read; // its slot knows the place
     bool clinic = appointment->here == HERE_YES;
     bool may_read = look->reads < LOOK_READS;
-    char id[FHIR_ID_BYTES];
 
-    if (may_read && place &&
-        site_reference_text_id(look->config, appointment->place, "Location", id) == OK) {
+    if (may_read && place && look->place_asked < look->place_count) {
         look->depth = 0;
-        go_to(look, "Location", id);
+        go_to(look, "Location", look->places[look->place_asked++]);
     } else if (may_read && (clinic || behind) && service_is_open(appointment)) {
         go_to(look, "HealthcareService", appointment->service);
         appointment->service[0] = '\0';
@@ -62,15 +66,53 @@ static bool seek_here(struct site_look *look)
     return look->next[0] != '\0';
 }
 
-void look_place_seek(struct site_look *look)
+static void add_place(struct site_look *look, const char *id)
+{
+    if (look->place_count < LOOK_LOCATIONS) {
+        memcpy(look->places[look->place_count++], id, FHIR_ID_BYTES);
+    } else {
+        look->place_unclear = true;
+    }
+}
+
+// What is known of it before anything is read.
+static void take_up(struct site_look *look)
+{
+    const struct appointment *appointment = looked_at(look);
+    char id[FHIR_ID_BYTES];
+
+    look->slot_read = false;
+    look->place_count = look->place_asked = 0;
+    look->place_unclear = appointment->places_unclear;
+    if (site_reference_text_id(look->config, appointment->place, "Location", id) == OK) {
+        add_place(look, id);
+    } else {
+        look->place_unclear = look->place_unclear || appointment->place[0] != '\0';
+    }
+    for (int i = 0; i < MORE_PLACES && appointment->more_places[i][0] != '\0'; i++) {
+        add_place(look, appointment->more_places[i]);
+    }
+}
+
+// From look->appointment on, which was taken up, the first one with something to read.
+static void seek(struct site_look *look)
 {
     look->next[0] = '\0';
     while (look->appointment < look->person.appointment_count && !seek_here(look)) {
         look->appointment++;
-        look->slot_read = false;
-        look->place_over = false;
-        look->place_unclear = false;
+        if (look->appointment < look->person.appointment_count) {
+            take_up(look);
+        }
     }
+}
+
+void look_place_begin(struct site_look *look)
+{
+    look->appointment = 0;
+    if (look->person.appointment_count > 0) {
+        take_up(look);
+    }
+    seek(look);
 }
 
 static bool is_reading(const struct site_look *look, const char *type)
@@ -80,21 +122,31 @@ static bool is_reading(const struct site_look *look, const char *type)
     return strncmp(look->next, type, length) == 0 && look->next[length] == '/';
 }
 
-// What was asked cannot be read. A service says nothing of the place.
-static void place_fails(struct site_look *look)
-{
-    look->place_over = look->place_over || !is_reading(look, "HealthcareService");
-    look_place_seek(look);
-}
-
 // ---- replies: each ends in what is read next, or in here
 
-// area: index, -1 = its Location says none.
-static void place_is(struct site_look *look, enum here here, int area)
+// What was asked cannot be read; another place may be here all the same. A service says nothing of the place.
+static void place_fails(struct site_look *look)
 {
-    looked_at(look)->here = here;
+    look->place_unclear = look->place_unclear || !is_reading(look, "HealthcareService");
+    seek(look);
+}
+
+// area: index, -1 = its Location says none.
+static void place_is_here(struct site_look *look, int area)
+{
+    looked_at(look)->here = HERE_YES;
     looked_at(look)->area = area;
-    look_place_seek(look);
+    seek(look);
+}
+
+// The chain of one place ends, and no part of it is an area. With the last one nothing is left that could be here.
+static void place_is_not_here(struct site_look *look)
+{
+    if (look->place_asked == look->place_count && !look->place_unclear) {
+        looked_at(look)->here = HERE_NO;
+        looked_at(look)->area = -1;
+    }
+    seek(look);
 }
 
 static bool is_text_or_none(const struct json *object, const char *key)
@@ -118,6 +170,15 @@ static bool is_plain(const struct json *location, const struct site_codes *codes
     return codes->count < SITE_CODES;
 }
 
+// The area that is this very Location. Whoever named it may have named too much before it to be compared.
+static int area_itself(const struct site_look *look)
+{
+    struct site_codes codes = {.count = 0};
+
+    site_codes_add(&codes, NULL, look->next);
+    return site_codes_area(look->config, &codes);
+}
+
 static void read_location(struct site_look *look, const struct json *location)
 {
     const struct json *parent = json_member(location, "partOf");
@@ -129,15 +190,16 @@ static void read_location(struct site_look *look, const struct json *location)
         site_codes_add_reference(&codes, look->config, "Location", parent);
     }
     look->place_unclear = look->place_unclear || !is_plain(location, &codes);
-    int area = site_codes_area(look->config, &codes);
+    int area = area_itself(look);
+    area = area >= 0 ? area : site_codes_area(look->config, &codes);
     if (area >= 0) {
-        place_is(look, HERE_YES, area);
+        place_is_here(look, area);
     } else if (look->depth < CHAIN && look->reads < LOOK_READS &&
                site_reference_id(look->config, parent, "Location", id) == OK) {
         look->depth++;
         go_to(look, "Location", id);
-    } else if (parent == NULL && !look->place_unclear) {
-        place_is(look, HERE_NO, -1);
+    } else if (parent == NULL) {
+        place_is_not_here(look);
     } else {
         place_fails(look);
     }
@@ -166,30 +228,33 @@ static void name_service(struct site_look *look, const struct json *actor)
     }
 }
 
-// The first Location among the actors; NULL when none is stated.
-static const struct json *schedule_actors(struct site_look *look, const struct json *schedule,
+// Fills codes, and look->places. Is a Location among the actors?
+static bool schedule_actors(struct site_look *look, const struct json *schedule,
                                           struct site_codes codes[4])
 {
     const struct json *list = json_member(schedule, "actor");
-    const struct json *location = NULL;
+    bool stated = false;
     char id[FHIR_ID_BYTES];
 
     for (const struct json *actor = site_first(list); actor != NULL;
          actor = site_next(list, actor)) {
         const char *type = json_text_borrow(json_member(actor, "type"));
+        bool can_be_asked = site_reference_id(look->config, actor, "Location", id) == OK;
 
-        if (site_reference_id(look->config, actor, "Location", id) == OK ||
-            (type != NULL && text_equal(type, "Location"))) {
+        if (can_be_asked || (type != NULL && text_equal(type, "Location"))) {
+            stated = true;
             site_codes_add_reference(&codes[MATCH_LOCATION], look->config, "Location", actor);
-            look->place_unclear = look->place_unclear || location != NULL; // the first alone is read
-            location = location == NULL ? actor : location;
+            if (can_be_asked && looked_at(look)->here == HERE_ASK) {
+                add_place(look, id);
+            }
+            look->place_unclear = look->place_unclear || !can_be_asked;
         } else {
             site_codes_add_reference(&codes[MATCH_HEALTHCARE_SERVICE], look->config,
                                      "HealthcareService", actor);
             name_service(look, actor);
         }
     }
-    return location;
+    return stated;
 }
 
 static void take_clinic(struct site_look *look, const struct site_codes codes[4])
@@ -210,25 +275,18 @@ static void take_clinic(struct site_look *look, const struct site_codes codes[4]
 static void read_schedule(struct site_look *look, const struct json *schedule)
 {
     struct site_codes codes[4];
-    char id[FHIR_ID_BYTES];
 
     memset(codes, 0, sizeof codes);
     site_codes_add_concepts(&codes[MATCH_SERVICE_TYPE], json_member(schedule, "serviceType"));
     site_codes_add_identifiers(&codes[MATCH_SCHEDULE], json_member(schedule, "identifier"));
     site_codes_add(&codes[MATCH_SCHEDULE], NULL, look->next);
-    const struct json *location = schedule_actors(look, schedule, codes);
+    bool stated = schedule_actors(look, schedule, codes);
     int area = site_codes_area(look->config, &codes[MATCH_LOCATION]);
     take_clinic(look, codes);
-    if (looked_at(look)->here != HERE_ASK) {
-        look_place_seek(look);
-    } else if (location == NULL || area >= 0) {
-        place_is(look, HERE_YES, area); // none stated = this site
-    } else if (look->reads < LOOK_READS &&
-               site_reference_id(look->config, location, "Location", id) == OK) {
-        look->depth = 0;
-        go_to(look, "Location", id);
+    if (looked_at(look)->here == HERE_ASK && (!stated || area >= 0)) {
+        place_is_here(look, area); // none stated = this site
     } else {
-        place_fails(look);
+        seek(look);
     }
 }
 
@@ -239,7 +297,7 @@ static void read_service(struct site_look *look, const struct json *service)
     memset(codes, 0, sizeof codes);
     site_codes_add_identifiers(&codes[MATCH_HEALTHCARE_SERVICE], json_member(service, "identifier"));
     take_clinic(look, codes);
-    look_place_seek(look);
+    seek(look);
 }
 
 void look_place_reply(struct site_look *look, const struct http_reply *reply)

@@ -57,6 +57,7 @@ enum task_code {
     X(NOTE_TRIES, TASK_REFUSED, "routine", "Too many tries at the kiosk. Check identity.")         \
     X(NOTE_PAUSED, TASK_REFUSED, "routine", "Too many tries at the kiosk: typed check-in is paused.") \
     X(NOTE_ELSEWHERE, TASK_WRONG_PLACE, "routine", "The appointment is at another place. Give directions.") \
+    X(NOTE_PLACE_UNKNOWN, TASK_REFUSED, "routine", "Where the appointment is could not be read; not checked in. Look up the place.") \
     X(NOTE_OTHER_DAY, TASK_NO_APPOINTMENT, "routine", "Has an appointment on another day; not checked in. Tell them the date.") \
     X(NOTE_CLAIM_TRIES, TASK_REFUSED, "routine", "Wrong date of birth three times with one code. Check identity.") \
     X(NOTE_STATUS, TASK_CHANGED, "routine", "The appointment is cancelled, moved or ended; not checked in.") \

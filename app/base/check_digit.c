@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-enum { NHS_DIGITS = 10 };
-
 static bool is_digits(const char *text)
 {
     return text[0] != '\0' && text[strspn(text, "0123456789")] == '\0';
@@ -15,7 +13,7 @@ bool check_mod10(const char *digits)
     size_t count = strlen(digits);
     int sum = 0;
 
-    if (!is_digits(digits) || count < 2) {
+    if (!is_digits(digits) || count < CHECK_DIGITS_LEAST) {
         return false;
     }
     // From the right, the check digit itself with weight 1: then all together are a multiple of ten.
@@ -30,7 +28,7 @@ bool check_mod11(const char *digits)
     size_t count = strlen(digits);
     int sum = 0;
 
-    if (!is_digits(digits) || count < 2 || count > NHS_DIGITS || strspn(digits, "0") == count) {
+    if (!is_digits(digits) || count < CHECK_DIGITS_LEAST || count > NHS_DIGITS || strspn(digits, "0") == count) {
         return false;
     }
     // From the right, the check digit itself with weight 1, then 2, 3 up to 10: all together are a multiple of eleven. A

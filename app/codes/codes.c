@@ -2,11 +2,12 @@
 #include "codes/codes_inside.h"
 
 #include "base/check_digit.h"
+#include "base/code_forms.h"
 #include "base/text.h"
 #include "base/wipe.h"
 #include <string.h>
 
-enum { NHS_DIGITS = 10, UBRN_DIGITS = 12, MS_PER_S = 1000 };
+enum { MS_PER_S = 1000 };
 
 const char *code_kind_word(enum code_kind kind)
 {
@@ -63,7 +64,7 @@ static enum code_kind accept(struct claim *claim, enum claim_kind kind, const ch
 
 // ---- 1: passes
 
-static enum code_kind kind_of_verdict(enum pass_verdict verdict)
+enum code_kind codes_of_verdict(enum pass_verdict verdict)
 {
     switch (verdict) {
     case PASS_OK: return CODE_ACCEPTED;
@@ -102,7 +103,7 @@ static enum code_kind read_pass(const struct codes_rules *rules, const char *tex
     const char *const sites[] = {rules->config->site_ods};
     int64_t now_s = wall_ms / MS_PER_S - (wall_ms % MS_PER_S < 0 ? 1 : 0);
     enum code_kind kind =
-        kind_of_verdict(pass_check(text, count, rules->keys, rules->verify, sites, 1, now_s, &pass));
+        codes_of_verdict(pass_check(text, count, rules->keys, rules->verify, sites, 1, now_s, &pass));
 
     if (kind == CODE_ACCEPTED) {
         claim_pass(rules->config, &pass, claim);
@@ -187,7 +188,7 @@ static enum code_kind sort_plain(const struct config *config, const char *text, 
     if (foreign != CODE_UNKNOWN) {
         return foreign;
     }
-    if (codes_is_prescription(text)) {
+    if (code_is_prescription(text)) {
         return CODE_PRESCRIPTION;
     }
     if (codes_find_pattern(config, text, symbology, claim)) {

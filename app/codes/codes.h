@@ -28,6 +28,8 @@ struct codes_rules {
 enum code_kind codes_read(const struct codes_rules *rules, const struct code_scan *scan, int64_t wall_ms,
                           struct claim *ret_claim);
 const char *code_kind_word(enum code_kind kind); // "prescription"
+// What a patient is told a pass is: less than the verdict says (national-services 8.3).
+enum code_kind codes_of_verdict(enum pass_verdict verdict);
 
 // Fixed scanners say what they read in front of it (AIM identifiers "]C1", "]Q3", "]d2" ...) and end it with CR, LF or TAB:
 // takes both off, and fills symbology and gs1. bytes is borrowed and moved on.

@@ -6,7 +6,7 @@
 #include "base/wipe.h"
 #include <string.h>
 
-enum { GSRN_DIGITS = 18, GSRN_AI = 4, NHS_DIGITS = 10 };
+enum { GSRN_DIGITS = 18, GSRN_AI = 4 };
 
 // Characters of a field with its application identifier, where its first two digits fix them; else 0: it ends at a
 // separator or with the data.

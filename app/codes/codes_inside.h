@@ -7,8 +7,6 @@ enum { GS1_SEPARATOR = 0x1D };
 
 // What a code begins with that is made for another program (rule 4), or CODE_UNKNOWN.
 enum code_kind codes_foreign(const char *text);
-// Rule 5: the identifier of an NHS prescription, with or without hyphens.
-bool codes_is_prescription(const char *text);
 // Rule 6. False: no pattern of the configuration fits.
 bool codes_find_pattern(const struct config *config, const char *text, enum symbology symbology,
                         struct claim *ret_claim);

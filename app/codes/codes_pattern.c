@@ -6,9 +6,6 @@
 #include "base/wipe.h"
 #include <string.h>
 
-#define DIGITS "0123456789"
-#define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
 // A fixed scanner that does not say what it read is believed: nothing better is known.
 static bool carrier_fits(enum pattern_carrier carrier, enum symbology symbology)
 {
@@ -22,15 +19,6 @@ static bool carrier_fits(enum pattern_carrier carrier, enum symbology symbology)
     case CARRIER_ANY: break;
     }
     return true;
-}
-
-static bool characters_fit(enum pattern_characters characters, const char *text)
-{
-    const char *allowed = characters == PATTERN_DIGITS    ? DIGITS
-                          : characters == PATTERN_LETTERS ? LETTERS
-                                                          : LETTERS DIGITS;
-
-    return text[strspn(text, allowed)] == '\0';
 }
 
 static bool check_fits(enum pattern_check check, const char *text)
@@ -77,7 +65,7 @@ static const char *find_identifier(const struct config_pattern *pattern, const c
         return NULL;
     }
     counted += prefix;
-    return characters_fit(pattern->characters, counted) && check_fits(pattern->check, counted) ? counted : NULL;
+    return config_characters_fit(pattern->characters, counted) && check_fits(pattern->check, counted) ? counted : NULL;
 }
 
 static bool pattern_fits(const struct config_pattern *pattern, const char *text, enum symbology symbology,

@@ -1,9 +1,7 @@
 // What fixed scanners put around a code: an AIM identifier (ISO/IEC 15424) in front, the end of a line behind.
 #include "codes/codes_inside.h"
 
-#include <ctype.h>
-
-enum { AIM_BYTES = 3 };
+#include "base/code_forms.h"
 
 static const struct {
     char letter;
@@ -22,7 +20,7 @@ static void strip_identifier(struct code_scan *scan)
 {
     const unsigned char *bytes = scan->bytes;
 
-    if (scan->count < AIM_BYTES || bytes[0] != ']' || !isalpha(bytes[1]) || !isalnum(bytes[2])) {
+    if (!code_has_aim(bytes, scan->count)) {
         return;
     }
     for (size_t i = 0; i < sizeof identifiers / sizeof identifiers[0]; i++) {

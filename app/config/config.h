@@ -257,7 +257,8 @@ struct config {
                                    // in place of a camera; "" = none
     char scan_serial[CONFIG_PATH]; // device file of a fixed scanner on a serial line; "" = none
     char scan_wedge[CONFIG_TEXT];  // a fixed scanner that is a keyboard: "VVVV:PPPP", USB ids in hex; grabbed; "" = none
-    char scan_wedge_prefix[8];     // desktop: what that scanner is set to send first, 1 to 4 visible characters; "" = none
+    char scan_wedge_prefix[8];     // what that scanner is set to send first, 1 to 4 visible characters; known also where it
+                                   // cannot be grabbed; "" = none
     bool scan_sound;
     char pass_identifier_system[CONFIG_TEXT]; // "" = apt of a pass is the Appointment's FHIR id
     struct config_issuer issuers[CONFIG_ISSUERS];
@@ -308,6 +309,8 @@ bool config_all_loopback(const struct config *config);
 // codes[kind] is a NULL-terminated list for each enum clinic_match.
 const struct config_clinic *config_find_clinic(const struct config *config,
                                                const char *const *const codes[4]);
+// Is each character of text one of these? True for "".
+bool config_characters_fit(enum pattern_characters characters, const char *text);
 // Can a code be of use here: codes are offered, and at least one kind would be looked up?
 bool config_scans(const struct config *config);
 // The area that the clinic states, or NULL. The appointment's own Location comes before it, and without either the

@@ -272,7 +272,7 @@ const struct config_key config_keys[] = {
     {"scan.wedge", KEY_TEXT, BYTES(scan_wedge), .standard = "", .when_unset = "none",
      .sentence = "A fixed scanner that acts as a keyboard: its USB ids, \"05e0:1200\"; no other program sees its keys."},
     {"scan.wedge_prefix", KEY_TEXT, BYTES(scan_wedge_prefix), .standard = "", .when_unset = "none",
-     .sentence = "On a desktop: the 1 to 4 characters that such a scanner is set to send before each code."},
+     .sentence = "The 1 to 4 characters that such a scanner is set to send before each code: it is known by them where it cannot be taken."},
     {"scan.pictures", KEY_PATH, BYTES(scan_pictures), .standard = "", .when_unset = "none",
      .sentence = "Demonstrations and tests: a folder of pictures, or a video, in place of the camera."},
     {"scan.sound", KEY_BOOL, AT(scan_sound), .standard = "on",

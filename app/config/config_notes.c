@@ -127,6 +127,47 @@ static void note_scan(const struct notes *notes, const struct config *config)
          "match.scan_offered is off: codes on letters and messages are not used.\n");
 }
 
+static void note_wide_pattern(const struct notes *notes, const struct config_pattern *pattern)
+{
+    static const char *const characters[] = {" digits", " capital letters", " capital letters and digits"};
+    char sentence[CONFIG_TEXT * 4];
+    struct text_builder builder;
+    text_begin(&builder, sentence, sizeof sentence);
+    text_add(&builder, "scan.pattern.");
+    text_add(&builder, pattern->id);
+    text_add(&builder, " has no prefix: every code of ");
+    text_add_int(&builder, pattern->shortest);
+    if (pattern->shortest < pattern->longest) {
+        text_add(&builder, " to ");
+        text_add_int(&builder, pattern->longest);
+    }
+    text_add(&builder, characters[pattern->characters]);
+    text_add(&builder, pattern->of == PATTERN_PATIENT ? " is taken for a patient's number" : " is taken for a booking's number");
+    text_add(&builder, ", and a code that is something else costs the patient a wrong date of birth. Give it a prefix, a "
+                       "check digit, or digits of one fixed length.\n");
+    note(notes, config_pattern_is_wide(pattern), sentence);
+}
+
+static void note_patterns(const struct notes *notes, const struct config *config)
+{
+    for (int i = 0; i < config->pattern_count; i++) {
+        note_wide_pattern(notes, &config->patterns[i]);
+    }
+}
+
+// A scanner that nobody has taken is a keyboard. Behind its prefix nothing of it reaches a page, taken or not.
+static void note_wedge(const struct notes *notes, const struct config *config)
+{
+    bool alone = *config->scan_wedge != '\0' && *config->scan_wedge_prefix == '\0';
+    note(notes, alone && !config_scans(config),
+         "scan.wedge is set, and codes are not used: that scanner is a keyboard that types into the page that is "
+         "shown. Unplug it, or set it to send a prefix and name that in scan.wedge_prefix.\n");
+    note(notes, alone && config_scans(config),
+         "scan.wedge is set, and scan.wedge_prefix is not: until that scanner is there and may be opened by the "
+         "kiosk's user, what it reads is typed into the page that is shown, as by a keyboard. Set the scanner to send a "
+         "prefix before each code and name it in scan.wedge_prefix: that closes this hole even then.\n");
+}
+
 void config_notes(const struct config *config, int64_t wall_ms,
                   void (*write)(void *context, const char *text), void *context)
 {
@@ -136,5 +177,7 @@ void config_notes(const struct config *config, int64_t wall_ms,
     note_site(&notes, config);
     note_areas(&notes, config);
     note_scan(&notes, config);
+    note_patterns(&notes, config);
+    note_wedge(&notes, config);
     note_closed(&notes, config, wall_ms);
 }

@@ -146,6 +146,16 @@ bool config_check_id(struct config_reader *reader, const char *path, const char 
 // True for an object that is there; a message when it is something else.
 bool config_check_object(struct config_reader *reader, const struct json *value, const char *path);
 
+// ---- config_pattern.c
+
+enum { PATTERN_SHORTEST = 4, PATTERN_LONGEST = 64 };
+
+// Notes a problem where no code would ever reach the pattern that was read last, or where a code of its form may be another
+// number. path: "scan.pattern.ID".
+void config_check_reach(struct config_reader *reader, const char *path, const struct config_pattern *pattern);
+// So little is said that strangers' codes fit: no prefix, no check digit, and not digits of one fixed length.
+bool config_pattern_is_wide(const struct config_pattern *pattern);
+
 // ---- config_scan.c
 
 void config_read_patterns(struct config_reader *reader);

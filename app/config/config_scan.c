@@ -4,7 +4,7 @@
 
 static const char pattern_members[] = "prefix|shortest|longest|characters|check|carrier|of|system|spaces|strip_prefix";
 
-enum { SHORTEST = 4, LONGEST = 64, ISS_BYTES = 64, PASS_BYTES_MOST = 600 };
+enum { ISS_BYTES = 64, PASS_BYTES_MOST = 600 };
 
 static bool is_visible(const char *text)
 {
@@ -55,7 +55,7 @@ static int read_length(struct config_reader *reader, const struct json *object, 
 {
     char path_here[CONFIG_PATH_IN_FILE];
     int64_t length = 0;
-    enum err err = json_integer(object, key, SHORTEST, LONGEST, &length);
+    enum err err = json_integer(object, key, PATTERN_SHORTEST, PATTERN_LONGEST, &length);
     if (err == ERR_MISSING) {
         config_problem(reader, path, "lacks \"", key, "\": how many characters the whole code has, 4 to 64");
     } else if (err != OK) {
@@ -104,6 +104,7 @@ static void check_pattern(struct config_reader *reader, const char *path, const 
 static void read_pattern(struct config_reader *reader, const struct json *value, const char *path,
                          struct config_pattern *pattern)
 {
+    int problems = reader->problems->count;
     config_check_members(reader, value, path, pattern_members);
     config_read_text(reader, value, path, "prefix", pattern->prefix, sizeof pattern->prefix);
     pattern->shortest = read_length(reader, value, path, "shortest");
@@ -120,6 +121,9 @@ static void read_pattern(struct config_reader *reader, const struct json *value,
     pattern->spaces = read_bool(reader, value, path, "spaces");
     pattern->strip_prefix = read_bool(reader, value, path, "strip_prefix");
     check_pattern(reader, path, pattern);
+    if (reader->problems->count == problems) {
+        config_check_reach(reader, path, pattern);
+    }
 }
 
 void config_read_patterns(struct config_reader *reader)

@@ -141,12 +141,6 @@ enum refusal choose_page(struct flow *flow, const struct event *event, struct ef
 
 // ---- what only a scan finds
 
-// The look could not tell where it is: nothing is said of another building or of another day then.
-static bool is_open(const struct flow *flow, int index)
-{
-    return the_appointment(flow, index)->here == HERE_ASK;
-}
-
 // Surely at another place, and still to come or going on.
 static bool is_elsewhere(const struct flow *flow, int index)
 {
@@ -164,9 +158,6 @@ enum refusal choose_not_today(struct flow *flow, const struct event *event, stru
     const struct person *person = session_person(session);
     int elsewhere = nearest(flow, is_elsewhere, event->wall_ms);
 
-    if (nearest(flow, is_open, event->wall_ms) >= 0) {
-        return REFUSED_ELSEWHERE;
-    }
     if (elsewhere >= 0) {
         session->appointment = elsewhere;
         not_here(flow, SCREEN_OTHER_SITE, NOTE_ELSEWHERE, elsewhere, event, effects);

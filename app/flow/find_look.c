@@ -33,7 +33,14 @@ void find_look(struct flow *flow, struct effects *effects)
 static bool is_here(const struct appointment *appointment, const void *context)
 {
     (void)context;
-    return appointment->here == HERE_YES; // HERE_ASK: the look could not tell either
+    return appointment->here == HERE_YES;
+}
+
+// The look could not tell where it is: nothing is said of another building or of another day then, to anybody.
+static bool is_open(const struct appointment *appointment, const void *context)
+{
+    (void)context;
+    return appointment->here == HERE_ASK;
 }
 
 static bool is_offered(const struct appointment *appointment, const void *context)
@@ -48,7 +55,7 @@ static enum refusal keep_offered(struct flow *flow)
 
     appointments_sort(person);
     if (appointments_count(person, is_here, NULL) == 0) {
-        return REFUSED_ELSEWHERE;
+        return appointments_count(person, is_open, NULL) > 0 ? REFUSED_PLACE_UNKNOWN : REFUSED_ELSEWHERE;
     }
     appointments_keep(person, is_here, NULL);
     if (appointments_count(person, is_offered, flow) == 0) {

@@ -90,6 +90,7 @@ enum refusal {
     REFUSED_REJECTED,    // the appointment system refused the write
     REFUSED_CLAIM_TRIES, // wrong dates of birth with one code
     REFUSED_NO_DAY,      // a code and the date of birth are right, and there is no appointment on any day
+    REFUSED_PLACE_UNKNOWN, // today, and where it is could not be read
     REFUSED_COUNT
 };
 
@@ -147,7 +148,7 @@ enum event_kind {
     EV_PIN,     // the PIN was tried: ready = right
     EV_UNDO,    // an arrival was taken back, or not: number, undo
     EV_STATUS,  // status, for staff
-    EV_SCAN,    // a code was read: code, claim, identity (its keyed tag, whatever it is; never 0)
+    EV_SCAN,    // a code was read: code, claim, identity (its keyed tag, whatever it is; never 0), fixed
     EV_SCANNER, // what can read codes now: ready = anything, camera = a camera with a decoder
     EV_LIGHT,   // the camera's picture is too dark to read a code from, or is light enough again: ready = light enough
     EV_STOP,    // the program ends
@@ -172,6 +173,7 @@ struct event {
     uint64_t identity;          // keyed tag of what was typed, of the claim, or of the bytes of a code that is refused
     enum code_kind code;        // EV_SCAN
     const struct claim *claim;  // EV_SCAN with CODE_ACCEPTED, borrowed
+    bool fixed;                 // EV_SCAN: by a fixed scanner, else by the camera
     bool camera;                // EV_SCANNER
     enum arrival_outcome outcome;
 };

@@ -77,17 +77,27 @@ void scan_after_who(struct flow *flow);
 void scan_back(struct flow *flow);
 // True when the control was one of theirs.
 bool scan_press(struct flow *flow, const struct event *event, struct effects *effects);
-// EV_SCAN, EV_SCANNER, EV_LIGHT.
-void scan_read(struct flow *flow, const struct event *event, struct effects *effects);
+// EV_SCANNER, EV_LIGHT.
 void scan_source(struct flow *flow, const struct event *event);
 void scan_light(struct flow *flow, const struct event *event);
 // The camera is not wanted any more; it is wanted while S2a is seen, but not to say there what a fixed scanner read.
 void scan_stop(struct flow *flow, struct effects *effects);
 void scan_settle(struct flow *flow, struct effects *effects);
-// S2a: nobody is idle before, who holds a code up and waits. INT64_MIN elsewhere.
+// S2a: nobody is idle before, who holds a code up and waits. INT64_MIN when nothing is waited for, and elsewhere.
 int64_t scan_idle_ms(const struct flow *flow);
-void scan_tick(struct flow *flow);
+void scan_tick(struct flow *flow, struct effects *effects);
 int64_t scan_deadline(const struct flow *flow);
+// S2a, for another code than the one before.
+void scan_look_for_code(struct flow *flow);
+// A state of S2a begins.
+void scan_set_state(struct flow *flow, enum scan_state scan);
+
+// ---- scan_read.c: the codes that are read
+
+// EV_SCAN.
+void scan_read(struct flow *flow, const struct event *event, struct effects *effects);
+// SCAN_DOUBT is over, and nothing better came: what was refused is said.
+void scan_doubt_ends(struct flow *flow, struct effects *effects);
 
 // ---- find.c: S5
 

@@ -97,7 +97,7 @@ void limits_tick(struct flow *flow, const struct event *event, struct effects *e
         flow_go(flow, SCREEN_NOT_WORKING);
     }
     find_tick(flow, event, effects);
-    scan_tick(flow);
+    scan_tick(flow, effects);
     visits_tick(flow, event, effects);
     closed_tick(flow);
     if (warning(flow) && flow->now_ms >= warn_end_ms(flow)) {

@@ -67,6 +67,7 @@ struct site_task_request trouble_task(enum refusal refusal)
         [REFUSED_REJECTED] = NOTE_REJECTED,
         [REFUSED_CLAIM_TRIES] = NOTE_CLAIM_TRIES,
         [REFUSED_NO_DAY] = NOTE_NO_APPOINTMENT,
+        [REFUSED_PLACE_UNKNOWN] = NOTE_PLACE_UNKNOWN,
     };
 
     return (struct site_task_request){.note = notes[refusal]};
@@ -77,7 +78,7 @@ const char *refusal_name(enum refusal refusal)
     static const char *const names[REFUSED_COUNT] = {
         "none",    "no-match", "still-many", "not-me", "blocked",   "restricted", "tries",   "no-address",
         "status",  "channel",  "opted-out",  "alone",  "elsewhere", "many", "conflict",   "rejected",
-        "claim-tries", "no-day"};
+        "claim-tries", "no-day", "place-unknown"};
 
     return names[refusal];
 }

@@ -30,8 +30,7 @@ void scan_came(struct loop *loop, const struct scan *scan)
     struct event event = loop_stamp(EV_SCAN);
     struct claim claim;
 
-    // What a camera saw before S2a was left is not of the page that is there now.
-    if (!config_scans(loop->config) || (!scan->fixed && !loop->flow.scanning)) {
+    if (!config_scans(loop->config)) {
         return;
     }
     if (scan->fixed) {
@@ -39,6 +38,7 @@ void scan_came(struct loop *loop, const struct scan *scan)
     }
     event.code = codes_read(&rules, &code, event.wall_ms, &claim);
     event.claim = &claim;
+    event.fixed = scan->fixed;
     event.identity = event.code == CODE_ACCEPTED ? tag_of_claim(&claim) : chance_tag(code.bytes, code.count);
     loop_event(loop, &event);
     wipe(&claim, sizeof claim);

@@ -2,6 +2,7 @@
 // square, the words and the controls keep their places whatever happens: somebody is aiming.
 #include "base/text.h"
 #include "screens/screens.h"
+#include <string.h>
 
 enum { WORDS_BYTES = 256 };
 
@@ -39,27 +40,42 @@ static const struct code_words code_words[CODE_KIND_COUNT] = {
 };
 #undef NEED
 
-static void sentences(char words[WORDS_BYTES], enum words first, enum words second)
+// Each begins a line, so that none of them leaves a word behind; the first is bold.
+static void sentences(char words[WORDS_BYTES], const enum words *list, int count)
 {
     struct text_builder builder;
     text_begin(&builder, words, WORDS_BYTES);
-    text_add(&builder, "\1");
-    text_add(&builder, words_text(first));
-    text_add(&builder, "\2 ");
-    text_add(&builder, words_text(second));
+    for (int i = 0; i < count; i++) {
+        text_add(&builder, i == 0 ? "\1" : "\n");
+        text_add(&builder, words_text(list[i]));
+        text_add(&builder, i == 0 ? "\2" : "");
+    }
+}
+
+// Where there is no room for that.
+static void run_on(char *words)
+{
+    for (char *c = strchr(words, '\n'); c != NULL; c = strchr(c, '\n')) {
+        *c = ' ';
+    }
 }
 
 static void refused_words(const struct view *view, char words[WORDS_BYTES])
 {
     const struct code_words *code = &code_words[view->scan_refused];
-    sentences(words, code->what,
-              view->typing_offered ? code->next[view->for_other] : code->desk[view->for_other]);
+    const enum words *next = view->typing_offered ? code->next : code->desk;
+    sentences(words, (enum words[]){code->what, next[view->for_other]}, 2);
 }
 
 static void waited_words(const struct view *view, char words[WORDS_BYTES])
 {
     enum words type = view->for_other ? W_SCAN_TRY_OR_TYPE_OTHER : W_SCAN_TRY_OR_TYPE;
-    sentences(words, W_SCAN_WAITED, view->typing_offered ? type : W_SCAN_TRY_OR_GO);
+    enum words next = view->typing_offered ? type : W_SCAN_TRY_OR_GO;
+    if (view->scan_dark) {
+        sentences(words, (enum words[]){W_SCAN_WAITED, W_SCAN_DARK, next}, 3);
+    } else {
+        sentences(words, (enum words[]){W_SCAN_WAITED, next}, 2);
+    }
 }
 
 // What the page says now, between the heading and the square or beside it.
@@ -73,10 +89,12 @@ static struct block message(const struct view *view, char words[WORDS_BYTES])
     case SCAN_WAITED:
         waited_words(view, words);
         return (struct block){BLOCK_NOTE, ICON_WARN, words, false};
-    case SCAN_LOOKING: break;
+    case SCAN_LOOKING:
+    case SCAN_DOUBT: break; // nothing is said yet
     }
     if (view->scan_dark) {
-        return (struct block){BLOCK_NOTE, ICON_PHONE, words_text(W_SCAN_DARK), false};
+        sentences(words, (enum words[]){W_SCAN_DARK}, 1);
+        return (struct block){BLOCK_NOTE, ICON_PHONE, words, false};
     }
     return (struct block){BLOCK_ROW, ICON_NONE,
                           words_text(view->for_other ? W_SCAN_WHAT_OTHER : W_SCAN_WHAT), false};
@@ -84,9 +102,12 @@ static struct block message(const struct view *view, char words[WORDS_BYTES])
 
 static void message_draw(struct page *page, struct draw_rect rect)
 {
-    char words[WORDS_BYTES];
+    char words[WORDS_BYTES] = "";
     const struct block block = message(page->view, words);
     const struct block_columns columns = {.count = 1, .rects = {rect}};
+    if (!widget_blocks_fit(page, &block, 1, &columns)) {
+        run_on(words);
+    }
     widget_blocks(page, &block, 1, &columns);
 }
 
@@ -114,7 +135,7 @@ static void row_draw(struct page *page, struct draw_rect row)
                                .type = TYPE_ACTION};
         row.h -= page_px(page, THEME_DROP);
         widget_button(page, row, &again);
-    } else if (scan == SCAN_LOOKING) {
+    } else if (scan != SCAN_READ) {
         struct text_look look = {
             .type = TYPE_LABEL, .colour = THEME_TEXT, .balanced = true, .centred = true};
         widget_text(page, &look, row.x, row.y, row.w, words_text(W_SCAN_STILL));

@@ -12,6 +12,7 @@ enum {
     PERSON_APPOINTMENTS = 6,
     NAME_BYTES = 128,
     FHIR_ID_BYTES = 65,    // FHIR R4 id: at most 64 characters
+    MORE_PLACES = 2,       // Locations of one appointment besides the first: a second room, the building
     REFERENCE_BYTES = 256,
 };
 
@@ -36,15 +37,17 @@ static inline bool appointment_is_arrived(enum appointment_status status)
     return status == APPOINTMENT_ARRIVED || status == APPOINTMENT_CHECKED_IN;
 }
 
-// At this site? (settled 3) HERE_ASK: its Location is not one of the configured areas, or stands behind its slot; the site
-// must be asked (api/site_look.c) before anything is shown.
+// At this site? (settled 3) One of its Locations is enough. HERE_ASK: none of them is one of the configured areas, or they
+// stand behind its slot; the site must be asked (api/site_look.c) before anything is shown.
 enum here { HERE_YES, HERE_NO, HERE_ASK };
 
 struct appointment {
     char id[FHIR_ID_BYTES];
     enum appointment_status status;
     int64_t start_ms;                // UTC
-    char place[REFERENCE_BYTES];     // Location reference, "" when none is stated
+    char place[REFERENCE_BYTES];     // reference of the first Location, "" when none is stated
+    char more_places[MORE_PLACES][FHIR_ID_BYTES]; // HERE_ASK: Locations besides it, in their order; "" behind the last
+    bool places_unclear;             // a Location is stated that cannot be asked for, or more than fit
     int clinic;                      // index into config.clinics, -1 = unknown clinic
     char clinician[NAME_BYTES * 2];  // participant Practitioner display, cleaned; "" when none
     char slot[FHIR_ID_BYTES];        // the first Slot, "" when none

@@ -19,10 +19,13 @@ enum level {
 // S2a.
 enum scan_state {
     SCAN_LOOKING,
+    SCAN_DOUBT,   // a code was refused, which is not said yet: one that is accepted may still come
     SCAN_READ,    // accepted: shown for a moment, then the next page
     SCAN_REFUSED, // session.scan_refused says what it was; looking goes on
     SCAN_WAITED,  // nothing was read for scan.wait_s; looking goes on
 };
+
+enum { SESSION_CODES = 8 }; // more than anybody holds up at once
 
 enum way { WAY_NOT_ASKED, WAY_SCAN, WAY_TYPE };
 
@@ -54,7 +57,8 @@ struct session {
     struct claim claim;      // what was scanned; kind CLAIM_NONE = typed
     uint64_t claim_tag;      // keyed tag of it
     enum scan_state scan;
-    enum code_kind scan_refused;
+    enum code_kind scan_refused; // of those in SCAN_DOUBT, the one to be said
+    uint64_t scan_said[SESSION_CODES]; // keyed tags of the codes that this S2a said are refused, or is about to; the last one first
     enum way way;            // the answer to S2, so that it is not asked twice
     char birth_digits[3][5]; // day, month, year as typed; NUL-terminated
     int birth_active;        // the box that receives digits

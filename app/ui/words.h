@@ -42,8 +42,8 @@
     X(W_SCAN_TITLE, "Hold the code under the light")                                               \
     X(W_SCAN_WHAT, "Use the code in your text message, NHS\u00a0App message or letter.")           \
     X(W_SCAN_WHAT_OTHER, "Use the code in their text message, NHS\u00a0App message or letter.")    \
-    X(W_SCAN_STILL, "Hold it still, a hand's width away.")                                         \
-    X(W_SCAN_DARK, "\1Turn up your screen's brightness.\2")                                        \
+    X(W_SCAN_STILL, "Hold it still, a\u00a0hand's\u00a0width away.")                                \
+    X(W_SCAN_DARK, "Turn up your screen's brightness.")                                            \
     X(W_SCAN_READ, "\1Code read\2")                                                                \
     X(W_SCAN_TYPE, "Enter my details")                                                             \
     X(W_SCAN_TYPE_OTHER, "Enter their details")                                                    \

@@ -10,6 +10,7 @@ struct unit {
     int width_px;
     int space_px; // of the space before it on the same line
     bool bold;    // weight at its start
+    bool begins;  // a line, though the one before has room
 };
 
 struct units {
@@ -111,13 +112,18 @@ static void unit_add_pieces(const struct source *source, struct units *units, st
     }
 }
 
-// Where the unit that starts at i ends: before a space, or after a hyphen inside a word.
+static bool is_gap(char c)
+{
+    return c == ' ' || c == WRAP_BREAK;
+}
+
+// Where the unit that starts at i ends: before a space or a break, or after a hyphen inside a word.
 static size_t unit_end(const char *utf8, size_t i)
 {
     size_t start = i;
-    while (utf8[i] != '\0' && utf8[i] != ' ') {
+    while (utf8[i] != '\0' && !is_gap(utf8[i])) {
         i++;
-        if (i > start + 1 && utf8[i - 1] == '-' && utf8[i] != ' ' && utf8[i] != '\0') {
+        if (i > start + 1 && utf8[i - 1] == '-' && !is_gap(utf8[i]) && utf8[i] != '\0') {
             break;
         }
     }
@@ -128,14 +134,15 @@ static void units_make(const struct source *source, bool bold, int width_px, str
 {
     const char *utf8 = source->utf8;
     size_t i = 0;
-    bool spaced = false;
+    bool spaced = false, begins = false;
     while (utf8[i] != '\0') {
-        if (utf8[i] == ' ') {
+        if (is_gap(utf8[i])) {
             spaced = true;
+            begins = begins || utf8[i] == WRAP_BREAK;
             i++;
             continue;
         }
-        struct unit unit = {.start = i, .bold = bold};
+        struct unit unit = {.start = i, .bold = bold, .begins = begins};
         unit.bytes = unit_end(utf8, i) - i;
         if (spaced && units->count > 0) {
             unit.space_px =
@@ -148,17 +155,24 @@ static void units_make(const struct source *source, bool bold, int width_px, str
             unit_add(units, &unit);
         }
         i += unit.bytes;
-        spaced = false;
+        spaced = begins = false;
     }
 }
 
-// Lines needed at this width; filled into wrap when it is given.
-static int lines_fill(const struct units *units, int width_px, int max_lines, struct wrap *wrap)
+// What stands between two breaks.
+struct paragraph {
+    const struct unit *list;
+    int count;
+};
+
+// Lines needed at this width; added to wrap when it is given.
+static int lines_fill(const struct paragraph *paragraph, int width_px, int max_lines,
+                      struct wrap *wrap)
 {
-    int lines = 0, used = 0;
-    for (int i = 0; i < units->count; i++) {
-        const struct unit *unit = &units->list[i];
-        bool fits = lines > 0 && used + unit->space_px + unit->width_px <= width_px;
+    int before = wrap == NULL ? 0 : wrap->count, lines = before, used = 0;
+    for (int i = 0; i < paragraph->count; i++) {
+        const struct unit *unit = &paragraph->list[i];
+        bool fits = lines > before && used + unit->space_px + unit->width_px <= width_px;
         used = fits ? used + unit->space_px + unit->width_px : unit->width_px;
         lines += fits ? 0 : 1;
         if (wrap == NULL) {
@@ -178,22 +192,31 @@ static int lines_fill(const struct units *units, int width_px, int max_lines, st
     return lines;
 }
 
-static int balanced_width(const struct units *units, int width_px)
+static int balanced_width(const struct paragraph *paragraph, int width_px)
 {
-    int wanted = lines_fill(units, width_px, WRAP_LINES, NULL);
+    int wanted = lines_fill(paragraph, width_px, WRAP_LINES, NULL);
     int low = 1, high = width_px;
-    for (int i = 0; i < units->count; i++) {
-        low = units->list[i].width_px > low ? units->list[i].width_px : low;
+    for (int i = 0; i < paragraph->count; i++) {
+        low = paragraph->list[i].width_px > low ? paragraph->list[i].width_px : low;
     }
     while (low < high) {
         int middle = low + (high - low) / 2;
-        if (lines_fill(units, middle, WRAP_LINES, NULL) <= wanted) {
+        if (lines_fill(paragraph, middle, WRAP_LINES, NULL) <= wanted) {
             high = middle;
         } else {
             low = middle + 1;
         }
     }
     return high;
+}
+
+static struct paragraph paragraph_at(const struct units *units, int begin)
+{
+    int end = begin + 1;
+    while (end < units->count && !units->list[end].begins) {
+        end++;
+    }
+    return (struct paragraph){&units->list[begin], end - begin};
 }
 
 void wrap_text(const char *utf8, bool bold, int width_px, int max_lines, bool balanced,
@@ -207,9 +230,14 @@ void wrap_text(const char *utf8, bool bold, int width_px, int max_lines, bool ba
     if (max_lines <= 0 || max_lines > WRAP_LINES) {
         max_lines = WRAP_LINES;
     }
-    int width = balanced ? balanced_width(&units, width_px) : width_px;
     ret_wrap->cut = units.full;
-    ret_wrap->count = lines_fill(&units, width, max_lines, ret_wrap);
+    ret_wrap->count = 0;
+    for (int i = 0; i < units.count;) {
+        struct paragraph paragraph = paragraph_at(&units, i);
+        int width = balanced ? balanced_width(&paragraph, width_px) : width_px;
+        ret_wrap->count = lines_fill(&paragraph, width, max_lines, ret_wrap);
+        i += paragraph.count;
+    }
 }
 
 // Code points before the first space, or 99.

@@ -1,14 +1,15 @@
 // Breaking a paragraph into lines. Breaks only at spaces and after hyphens, never at a no-break
 // space, so "2:15pm", "K 27" and "Dr Patel" stay whole; a word wider than the line is broken
 // between clusters. Balanced: the fewest lines, then the narrowest width that keeps that number.
-// The bytes WRAP_BOLD and WRAP_PLAIN switch the weight; text from other systems cannot hold them
+// The bytes WRAP_BOLD and WRAP_PLAIN switch the weight; WRAP_BREAK begins a line, and what stands
+// between two of them is balanced by itself. Text from other systems cannot hold any of them
 // (text_clean drops control characters). Pure.
 #pragma once
 #include "ui/draw.h"
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { WRAP_LINES = 16, WRAP_BOLD = 1, WRAP_PLAIN = 2 };
+enum { WRAP_LINES = 16, WRAP_BOLD = 1, WRAP_PLAIN = 2, WRAP_BREAK = '\n' };
 
 typedef int wrap_measure(void *context, enum draw_font font, const char *utf8, size_t bytes);
 

@@ -49,14 +49,18 @@ void gray_shrink(const struct gray *from, int by, struct gray *to)
     }
 }
 
-int gray_mean(const struct gray *picture)
+int gray_middle_mean(const struct gray *picture)
 {
+    int side = (picture->width < picture->height ? picture->width : picture->height) / 2;
+    int left = (picture->width - side) / 2, top = (picture->height - side) / 2;
     uint64_t sum = 0;
-    size_t count = gray_count(picture);
-    for (size_t i = 0; i < count; i++) {
-        sum += picture->pixels[i];
+    for (int y = top; y < top + side; y++) {
+        const unsigned char *row = picture->pixels + (size_t)y * (size_t)picture->width;
+        for (int x = left; x < left + side; x++) {
+            sum += row[x];
+        }
     }
-    return count == 0 ? 0 : (int)(sum / count);
+    return side == 0 ? 0 : (int)(sum / ((uint64_t)side * (uint64_t)side));
 }
 
 void gray_histogram(const struct gray *picture, uint32_t ret_counts[256])

@@ -23,7 +23,8 @@ static inline size_t gray_count(const struct gray *picture)
 // Area mean of by x by pixels; what is left over at the right and the bottom is dropped. by: 2 or more; no side may get 0. from and to
 // are different buffers; to gets its width and height.
 void gray_shrink(const struct gray *from, int by, struct gray *to);
-// Mean of all pixels, 0 to 255.
-int gray_mean(const struct gray *picture);
+// Mean of the square in the middle that is half as high, or as wide, as the picture, 0 to 255: of what is held up to the camera, not of
+// the room behind it.
+int gray_middle_mean(const struct gray *picture);
 // How often each value occurs.
 void gray_histogram(const struct gray *picture, uint32_t ret_counts[256]);

@@ -29,7 +29,7 @@ struct decode {
     unsigned char *previews;
     unsigned char *frame; // a copy: a picture must not change while it is parsed
     struct pipeline *pipeline;
-    struct pipeline_code code;
+    struct pipeline_codes codes;
     unsigned char answer[WIRE_ANSWER_BYTES + SCAN_BYTES];
 };
 
@@ -83,33 +83,43 @@ static uint32_t cpu_us(void)
     return (uint32_t)((int64_t)used.tv_sec * 1000000 + used.tv_nsec / 1000); // a difference of two may wrap round
 }
 
+// One that is longer than may be taken (settled 7) goes as no text at all: app/codes says that it cannot be read (fault row Q1).
+static bool send_code(uint32_t number, const struct pipeline_code *code)
+{
+    static const unsigned char no_text[SCAN_BYTES];
+    bool fits = code->count <= SCAN_BYTES;
+    const struct wire_answer answer = {.kind = WIRE_CODE,
+                                       .number = number,
+                                       .symbology = code->symbology,
+                                       .gs1 = code->gs1,
+                                       .count = fits ? code->count : SCAN_BYTES};
+    return send_answer(&answer, fits ? code->bytes : no_text);
+}
+
+static bool send_codes(uint32_t number)
+{
+    bool sent = true;
+    for (int i = 0; i < decode.codes.count && sent; i++) {
+        sent = send_code(number, &decode.codes.list[i]);
+    }
+    pipeline_codes_clear(&decode.codes);
+    return sent;
+}
+
 static int do_order(const struct wire_order *order)
 {
     uint32_t from_us = cpu_us();
     unsigned char *preview = decode.previews + (size_t)order->preview_slot * PREVIEW_BYTES;
     struct pipeline_seen seen = {0};
-    bool found = false;
 
     memcpy(decode.frame, decode.frames + (size_t)order->slot * FRAME_BYTES, order->bytes);
     enum err err = pipeline_frame(decode.pipeline, order->format, decode.frame, order->bytes, order->width, order->height,
-                                  preview, &seen, &decode.code, &found);
+                                  preview, &seen, &decode.codes);
     if (err != OK) {
         return EXIT_MEMORY;
     }
-    if (found && decode.code.too_long) { // no text at all: app/codes says that it cannot be read (fault row Q1)
-        memset(decode.code.bytes, 0, decode.code.count);
-    }
-    if (found) {
-        struct wire_answer code = {.kind = WIRE_CODE,
-                                   .number = order->number,
-                                   .symbology = decode.code.symbology,
-                                   .gs1 = decode.code.gs1,
-                                   .count = decode.code.count};
-        bool sent = send_answer(&code, decode.code.bytes);
-        wipe(&decode.code, sizeof decode.code);
-        if (!sent) {
-            return EXIT_ANSWER;
-        }
+    if (!send_codes(order->number)) {
+        return EXIT_ANSWER;
     }
     struct wire_answer done = {.kind = WIRE_DONE,
                                .number = order->number,

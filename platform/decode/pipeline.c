@@ -79,40 +79,48 @@ void pipeline_free(struct pipeline *pipeline)
 void pipeline_reset(struct pipeline *pipeline)
 {
     pipeline->number = 0;
-    pipeline->last = STEP_NONE;
+    memset(pipeline->reads, 0, sizeof pipeline->reads);
     accept_reset(&pipeline->accept);
     fuse_reset(pipeline->fuse);
 }
 
-// What read the frame before reads this one first. A bar code that does not count yet does not end the frame: something that is
-// misread must not keep a code beside it from being read.
-static bool look(struct pipeline *pipeline)
+static void run(struct pipeline *pipeline, enum step step)
 {
-    enum step first = pipeline->last;
-    pipeline->last = STEP_NONE;
-    for (int i = -1; i < STEPS_A_FRAME; i++) {
-        enum step step = i < 0 ? first : rota[pipeline->number % PIPELINE_ROTA][i];
-        if (step == STEP_NONE || (i >= 0 && step == first) || !step_run(pipeline, step)) {
-            continue;
-        }
-        pipeline->texture = true;
-        pipeline->last = step;
-        if (accept_code(&pipeline->accept, &pipeline->read)) {
-            return true;
+    int had = pipeline->read.count;
+    bool read = step_run(pipeline, step);
+    pipeline->texture = pipeline->texture || read;
+    pipeline->reads[step] = pipeline->read.count > had;
+}
+
+// What read the frame before reads this one first; then this frame's share of the rota. A code that was read does not end the
+// frame: a web address on a letter must not keep the code beside it from being read.
+static void look(struct pipeline *pipeline)
+{
+    bool before[STEP_COUNT];
+    memcpy(before, pipeline->reads, sizeof before);
+    memset(pipeline->reads, 0, sizeof pipeline->reads);
+    for (int i = 0; i < STEP_COUNT; i++) {
+        if (before[i]) {
+            run(pipeline, (enum step)i);
         }
     }
-    return false;
+    for (int i = 0; i < STEPS_A_FRAME; i++) {
+        enum step step = rota[pipeline->number % PIPELINE_ROTA][i];
+        if (step != STEP_NONE && !before[step]) {
+            run(pipeline, step);
+        }
+    }
 }
 
 enum err pipeline_frame(struct pipeline *pipeline, enum frame_format format, const unsigned char *bytes, size_t count,
                         int width, int height, unsigned char *preview, struct pipeline_seen *ret_seen,
-                        struct pipeline_code *ret_code, bool *ret_found)
+                        struct pipeline_codes *ret_codes)
 {
     enum err err = unpack_picture(pipeline->unpack, format, bytes, count, width, height, &pipeline->frame);
     if (err == ERR_MEMORY) {
         return err;
     }
-    *ret_found = false;
+    pipeline_codes_clear(ret_codes);
     if (err != OK) {
         *ret_seen = (struct pipeline_seen){.unfit = true};
         return OK;
@@ -122,12 +130,11 @@ enum err pipeline_frame(struct pipeline *pipeline, enum frame_format format, con
     }
     pipeline->has_half = pipeline->has_third = pipeline->texture = false;
     fuse_add(pipeline->fuse, &pipeline->frame);
-    accept_frame(&pipeline->accept);
-    *ret_found = look(pipeline);
-    if (*ret_found) {
-        *ret_code = pipeline->read;
-    }
+    qr_read_begin(&pipeline->qr);
+    look(pipeline);
+    accept_frame(&pipeline->accept, &pipeline->read, ret_codes);
+    pipeline_codes_clear(&pipeline->read);
     pipeline->number = (pipeline->number + 1) % PIPELINE_ROTA;
-    *ret_seen = (struct pipeline_seen){.luminance = gray_mean(&pipeline->frame), .texture = pipeline->texture};
+    *ret_seen = (struct pipeline_seen){.luminance = gray_middle_mean(&pipeline->frame), .texture = pipeline->texture};
     return OK;
 }

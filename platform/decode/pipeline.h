@@ -3,7 +3,7 @@
 // Nothing here opens a file or starts a thread: it runs in a sandbox.
 #pragma once
 #include "base/err.h"
-#include "base/symbology.h"
+#include "platform/decode/pipeline_codes.h"
 #include "platform/decode/wire.h"
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,16 +16,8 @@ struct pipeline_settings {
     bool product; // EAN and UPC: known only to be refused
 };
 
-struct pipeline_code {
-    enum symbology symbology;
-    bool gs1;      // a leading FNC1; between fields it is byte 0x1D
-    bool too_long; // the code holds more than SCAN_BYTES: bytes are its beginning, count is SCAN_BYTES, no one may take it for whole
-    size_t count;  // 1 to SCAN_BYTES
-    unsigned char bytes[SCAN_BYTES];
-};
-
 struct pipeline_seen {
-    int luminance; // mean of the picture, 0 to 255
+    int luminance; // mean of the middle of the picture, where a code is held up, 0 to 255
     bool texture;  // something like a code is in it
     bool unfit;    // the picture could not be taken in: not what its format says, or larger than FRAME_SIDE
 };
@@ -44,7 +36,8 @@ void pipeline_reset(struct pipeline *pipeline);
 
 // One frame. width and height in px for GREY and YUYV (rows without gaps), ignored for the others. preview: PREVIEW_SIDE^2
 // bytes that get the middle square of the picture in grey, or NULL. A picture that is not in order is OK with ret_seen->unfit;
-// preview is then left alone. A code that is still there in the next frame is given again. ERR_MEMORY: ret_ untouched.
+// preview is then left alone. ret_codes: all that were read in it, QR codes and bars side by side, in no order that means
+// anything; what is still there in the next frame is given again. ERR_MEMORY: ret_ untouched.
 MUST_CHECK enum err pipeline_frame(struct pipeline *pipeline, enum frame_format format, const unsigned char *bytes,
                                    size_t count, int width, int height, unsigned char *preview,
-                                   struct pipeline_seen *ret_seen, struct pipeline_code *ret_code, bool *ret_found);
+                                   struct pipeline_seen *ret_seen, struct pipeline_codes *ret_codes);

@@ -35,13 +35,14 @@ struct pipeline {
     struct qr_read qr;
     struct strip_blocks blocks;
     struct accept accept;
-    struct pipeline_code read; // by a step, before it counts
+    struct pipeline_codes read; // in this frame, before they count
     struct gray frame, half, third, fused, bits;
     bool has_half, has_third; // of this frame
     bool texture;             // seen by a step of this frame
     int number;               // frames since the start of the rota
-    enum step last;           // that read something in the frame before
+    bool reads[STEP_COUNT];   // steps that read in the frame before what no step before them had
 };
 
-// Looks at pipeline->frame. True: pipeline->read is a code.
+// Looks at pipeline->frame. What it reads is added to pipeline->read. True: it read something, which may have been read
+// before.
 bool step_run(struct pipeline *pipeline, enum step step);

@@ -1,5 +1,6 @@
 #include "platform/decode/read_zbar.h"
 
+#include "base/wipe.h"
 #include "platform/decode/code_128.h"
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@ struct reader {
     zbar_image_t *image;
     zbar_scanner_t *edges; // for code_128
     struct pipeline_settings settings;
+    struct pipeline_code code; // room to work in
 };
 
 struct kind_config {
@@ -124,31 +126,33 @@ static struct code_line line_of(const zbar_symbol_t *symbol, const struct gray *
     return (struct code_line){picture->pixels + x, picture->width, picture->height};
 }
 
-static bool take_symbol(const struct reader *reader, enum reader_kind kind, const zbar_symbol_t *symbol,
-                        const struct gray *picture, struct pipeline_code *ret_code)
+static bool take_symbol(struct reader *reader, enum reader_kind kind, const zbar_symbol_t *symbol,
+                        const struct gray *picture, struct pipeline_codes *codes)
 {
+    struct pipeline_code *code = &reader->code;
     enum symbology symbology;
     if (!take_symbology(reader, kind, zbar_symbol_get_type(symbol), &symbology)) {
         return false; // ZBAR_PARTIAL, a part of a structured append, is among these
     }
     size_t count = zbar_symbol_get_data_length(symbol);
     const char *data = zbar_symbol_get_data(symbol);
-    if (data == NULL || count < 1) {
+    if (data == NULL || count < 1 || count > PIPELINE_CODE_BYTES) {
         return false;
     }
     if (symbology == SYMBOLOGY_CODE_128 && code_128_has_fnc4(reader->edges, line_of(symbol, picture))) {
         return false;
     }
-    ret_code->symbology = symbology;
-    ret_code->gs1 = (zbar_symbol_get_modifiers(symbol) & (1U << ZBAR_MOD_GS1)) != 0;
-    ret_code->too_long = count > SCAN_BYTES;
-    ret_code->count = ret_code->too_long ? SCAN_BYTES : count;
-    memcpy(ret_code->bytes, data, ret_code->count);
+    code->symbology = symbology;
+    code->gs1 = (zbar_symbol_get_modifiers(symbol) & (1U << ZBAR_MOD_GS1)) != 0;
+    code->count = count;
+    memcpy(code->bytes, data, count);
+    pipeline_codes_add(codes, code);
+    wipe(code->bytes, count);
     return true;
 }
 
 bool reader_read(struct reader *reader, enum reader_kind kind, struct reader_lines lines, const struct gray *picture,
-                 struct pipeline_code *ret_code)
+                 struct pipeline_codes *codes)
 {
     if (!set_kind(reader, kind, lines)) {
         return false;
@@ -158,8 +162,8 @@ bool reader_read(struct reader *reader, enum reader_kind kind, struct reader_lin
     bool found = false;
     if (zbar_scan_image(reader->scanner, reader->image) > 0) {
         const zbar_symbol_t *symbol = zbar_image_first_symbol(reader->image);
-        while (symbol != NULL && !found) {
-            found = take_symbol(reader, kind, symbol, picture, ret_code);
+        while (symbol != NULL) {
+            found |= take_symbol(reader, kind, symbol, picture, codes);
             symbol = zbar_symbol_next(symbol);
         }
     }

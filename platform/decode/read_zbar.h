@@ -17,7 +17,7 @@ struct reader_lines {
 MUST_CHECK enum err reader_new(const struct pipeline_settings *settings, struct reader **ret_reader);
 void reader_free(struct reader *reader);
 
-// Looks for one code of the kind. False: there is none that may be taken; then
-// *ret_code is untouched. Never a part of a code (structured append); one longer than SCAN_BYTES is cut and says so.
+// Looks for codes of the kind and adds them to codes. False: there is none that may be taken. Never a part of a code (structured
+// append).
 bool reader_read(struct reader *reader, enum reader_kind kind, struct reader_lines lines, const struct gray *picture,
-                 struct pipeline_code *ret_code);
+                 struct pipeline_codes *codes);

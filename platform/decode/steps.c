@@ -53,7 +53,8 @@ static const struct gray *third_of(struct pipeline *pipeline)
 
 static bool read_qr(struct pipeline *pipeline, const struct gray *picture)
 {
-    return qr_read(&pipeline->qr, pipeline->reader, picture, &pipeline->bits, &pipeline->texture, &pipeline->read);
+    int by = picture == &pipeline->half ? 2 : picture == &pipeline->third ? 3 : 1;
+    return qr_read(&pipeline->qr, pipeline->reader, picture, by, &pipeline->bits, &pipeline->texture, &pipeline->read);
 }
 
 static bool sauvola(struct pipeline *pipeline, const struct gray *picture)
@@ -86,28 +87,33 @@ static bool strips(struct pipeline *pipeline, const struct gray *found, const st
     enum { TEXTURE_PX = 80 }; // of the full picture: as long as the shortest code that can be read
     const struct reader_lines rows = {1, 0};
     struct strip list[STRIPS_MAX];
+    bool read = false;
     int count = found == NULL || !is_large(found, 1) ? 0 : strip_find(found, &pipeline->blocks, list);
     for (int i = 0; i < count; i++) {
         pipeline->texture |= list[i].length * (float)by >= TEXTURE_PX && list[i].length > list[i].height;
         strip_draw(picture, by, &list[i], light, &pipeline->bits);
-        if (reader_read(pipeline->reader, READER_BARS, rows, &pipeline->bits, &pipeline->read)) {
-            return true;
-        }
+        read |= reader_read(pipeline->reader, READER_BARS, rows, &pipeline->bits, &pipeline->read);
     }
-    return false;
+    return read;
 }
 
 static bool fused(struct pipeline *pipeline)
 {
-    return fuse_mean(pipeline->fuse, &pipeline->fused) &&
-           (sauvola(pipeline, &pipeline->fused) || strips(pipeline, &pipeline->fused, &pipeline->fused, 1, false));
+    if (!fuse_mean(pipeline->fuse, &pipeline->fused)) {
+        return false;
+    }
+    bool qr = sauvola(pipeline, &pipeline->fused);
+    return strips(pipeline, &pipeline->fused, &pipeline->fused, 1, false) || qr;
 }
 
 static bool zbar_alone(struct pipeline *pipeline, const struct gray *picture)
 {
     const struct reader_lines all = {1, 1};
-    return picture != NULL && (reader_read(pipeline->reader, READER_QR, all, picture, &pipeline->read) ||
-                               reader_read(pipeline->reader, READER_BARS, all, picture, &pipeline->read));
+    if (picture == NULL) {
+        return false;
+    }
+    bool qr = reader_read(pipeline->reader, READER_QR, all, picture, &pipeline->read);
+    return reader_read(pipeline->reader, READER_BARS, all, picture, &pipeline->read) || qr;
 }
 
 bool step_run(struct pipeline *pipeline, enum step step)

@@ -17,6 +17,7 @@ enum {
     PREVIEW_SIDE = 512,         // px; 8-bit grey, rows without gaps, not mirrored
     WIRE_ORDER_BYTES = 32,
     WIRE_ANSWER_BYTES = 48,     // then count bytes of the code
+    WIRE_CODES = 4,             // of one picture: a letter may have a web address beside the code that is meant
 };
 
 enum frame_format { FRAME_GREY, FRAME_YUYV, FRAME_JPEG, FRAME_PNG, FRAME_FORMAT_COUNT };
@@ -32,7 +33,7 @@ struct wire_order {
 
 enum wire_answer_kind {
     WIRE_READY, // the sandbox is closed; orders may come
-    WIRE_CODE,  // a code was accepted in this picture
+    WIRE_CODE,  // a code was accepted in this picture; up to WIRE_CODES times
     WIRE_DONE,  // the picture is done with, its slot is free, its preview stands
 };
 
@@ -40,7 +41,7 @@ struct wire_answer {
     enum wire_answer_kind kind;
     uint32_t number;     // of the picture
     uint32_t cpu_us;     // WIRE_DONE: processor time it took
-    int luminance;       // WIRE_DONE: mean of the picture, 0 to 255
+    int luminance;       // WIRE_DONE: mean of the middle of the picture, 0 to 255
     bool texture;        // WIRE_DONE: something like a code is in it
     bool unfit;          // WIRE_DONE: the picture could not be taken in
     enum symbology symbology; // WIRE_CODE

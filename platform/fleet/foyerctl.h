@@ -2,8 +2,10 @@
 // written whole or not at all. A person at a command line is told what is wrong, where, and what
 // mends it.
 #pragma once
+#include "base/text.h"
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 // fleet.md 15: 3 ("could not tell") comes with words that wait for a broker.
 enum ctl_exit { CTL_DONE = 0, CTL_REFUSED = 1, CTL_USAGE = 2 };
@@ -18,6 +20,24 @@ void ctl_complain(const char *format, ...) __attribute__((format(printf, 1, 2)))
 // CTL_REFUSED, and said, when something that was printed did not arrive (a full disk, a closed
 // pipe).
 enum ctl_exit ctl_printed(void);
+
+// What --json prints in place of sentences: one object on one line of standard output. Members come
+// in the order in which they are added; key is NULL inside a list. What is wrong with a command, a
+// file or an option is a sentence on standard error with --json, too.
+enum { CTL_JSON_BYTES = 64 * 1024 };
+struct ctl_json {
+    struct text_builder text;
+    char body[CTL_JSON_BYTES];
+};
+
+void ctl_json_begin(struct ctl_json *json);
+void ctl_json_text(struct ctl_json *json, const char *key, const char *value);
+void ctl_json_number(struct ctl_json *json, const char *key, int64_t value);
+void ctl_json_bool(struct ctl_json *json, const char *key, bool value);
+void ctl_json_open(struct ctl_json *json, const char *key, const char *bracket); // "{" or "["
+void ctl_json_close(struct ctl_json *json, const char *bracket);                 // "}" or "]"
+// Ends the object, prints and wipes it. CTL_REFUSED, and said, when it has no room.
+enum ctl_exit ctl_json_print(struct ctl_json *json);
 
 // ---------------------------------------------------------------- options
 
@@ -35,10 +55,11 @@ struct ctl_command {
     int option_count;
     const char *operand_is; // what may stand without an option in front; NULL = nothing
     const char *operand;    // NULL without
+    bool json;              // "--json", which every command takes (fleet.md 11)
 };
 
-// Fills given and operand: "--kid KID" or "--kid=KID" (for a value that begins with two hyphens),
-// each once. What is wrong is said.
+// Fills given, operand and json: "--kid KID" or "--kid=KID" (for a value that begins with two
+// hyphens), each once. What is wrong is said.
 enum ctl_exit ctl_options_read(struct ctl_command *command, int argc, char **argv);
 // Says what is wrong with an option's value and what it is; always CTL_USAGE.
 enum ctl_exit ctl_option_wrong(const struct ctl_command *command, const struct ctl_option *option,

@@ -1,7 +1,9 @@
-// "--kid KID": options with values, checked against a table.
+// "--kid KID": options with values, checked against a table; and --json, which every command takes.
 #include "platform/fleet/foyerctl.h"
 
 #include <string.h>
+
+static const char json[] = "--json";
 
 enum ctl_exit ctl_option_wrong(const struct ctl_command *command, const struct ctl_option *option,
                                const char *problem)
@@ -32,7 +34,7 @@ static enum ctl_exit no_option(const struct ctl_command *command, const char *wo
     for (int i = 0; i < command->option_count; i++) {
         ctl_complain(" %s", command->options[i].name);
     }
-    ctl_complain("%s\n", command->option_count == 0 ? " none." : ".");
+    ctl_complain(" %s.\n", json);
     return CTL_USAGE;
 }
 
@@ -60,6 +62,10 @@ static enum ctl_exit read_one(struct ctl_command *command, int argc, char **argv
 
     if (strncmp(word, "--", 2) != 0) {
         return read_operand(command, word);
+    }
+    if (strcmp(word, json) == 0) {
+        command->json = true;
+        return CTL_DONE;
     }
     struct ctl_option *option = find(command, word, &value);
     if (option == NULL) {

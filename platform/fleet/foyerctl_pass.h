@@ -29,5 +29,17 @@ bool ctl_time_read(const char *text, int64_t *ret_s);
 // refuses with the member's rule.
 void ctl_field_fill(char *field, size_t size, const char *value);
 
+// What a verdict means, for a sentence: "its time has ended". Needs no freeing, never NULL.
+const char *ctl_pass_meaning(enum pass_verdict verdict);
+// What the screen says then to whoever checks in for themself and may type their details instead.
+// Never NULL.
+const char *ctl_pass_told(enum pass_verdict verdict);
+
+// "pass" in what --json prints: what is written in it. Times are there as seconds since 1970, which
+// is what is checked, and as text.
+void ctl_pass_add(struct ctl_json *json, const struct pass *pass);
+// "characters" and "qr": how large it is as a code.
+void ctl_pass_add_size(struct ctl_json *json, const char *token, size_t count);
+
 // The key set of one issuer. What is wrong is said.
 bool ctl_keys_read(const char *file, const char *iss, struct pass_keys *ret_keys);

@@ -115,7 +115,33 @@ static bool key_is_new(const char *file)
     return false;
 }
 
-static enum ctl_exit make(const char *kid, const char *out, const char *jwks)
+static enum ctl_exit say_made(const char *out, const char *jwks, const struct pass_keys *keys,
+                              bool as_json)
+{
+    static struct ctl_json json;
+    const char *kid = keys->list[keys->count - 1].kid;
+
+    if (!as_json) {
+        ctl_print("%s: the private key \"%s\". Whoever has it can make passes: keep it where "
+                  "passes are signed, and nowhere else.\n"
+                  "%s: %d public key%s. Give it to every kiosk before the first pass is signed "
+                  "with \"%s\".\n",
+                  out, kid, jwks, keys->count, keys->count == 1 ? "" : "s", kid);
+        return CTL_DONE;
+    }
+    ctl_json_begin(&json);
+    ctl_json_text(&json, "kid", kid);
+    ctl_json_text(&json, "private_key", out);
+    ctl_json_text(&json, "key_set", jwks);
+    ctl_json_open(&json, "kids", "[");
+    for (int i = 0; i < keys->count; i++) {
+        ctl_json_text(&json, NULL, keys->list[i].kid);
+    }
+    ctl_json_close(&json, "]");
+    return ctl_json_print(&json);
+}
+
+static enum ctl_exit make(const char *kid, const char *out, const char *jwks, bool as_json)
 {
     static struct pass_keys keys;
 
@@ -136,12 +162,7 @@ static enum ctl_exit make(const char *kid, const char *out, const char *jwks)
         (void)unlink(out); // this run made it; a key without its public half is of no use
         return CTL_REFUSED;
     }
-    ctl_print("%s: the private key \"%s\". Whoever has it can make passes: keep it where passes "
-              "are signed, and nowhere else.\n"
-              "%s: %d public key%s. Give it to every kiosk before the first pass is signed with "
-              "\"%s\".\n",
-              out, kid, jwks, keys.count, keys.count == 1 ? "" : "s", kid);
-    return CTL_DONE;
+    return say_made(out, jwks, &keys, as_json);
 }
 
 enum ctl_exit ctl_pass_new_key(int argc, char **argv)
@@ -163,7 +184,7 @@ enum ctl_exit ctl_pass_new_key(int argc, char **argv)
     if (code == CTL_DONE && text_equal(options[NEW_OUT].given, options[NEW_JWKS].given)) {
         code = ctl_option_wrong(&command, &options[NEW_JWKS], "names the file of --out");
     }
-    return code == CTL_DONE
-               ? make(options[NEW_KID].given, options[NEW_OUT].given, options[NEW_JWKS].given)
-               : code;
+    return code == CTL_DONE ? make(options[NEW_KID].given, options[NEW_OUT].given,
+                                   options[NEW_JWKS].given, command.json)
+                            : code;
 }

@@ -5,53 +5,10 @@
 #include "base/text.h"
 #include "base/wipe.h"
 #include "codes/qr.h"
+#include "platform/fleet/qr_image.h"
 #include "platform/platform.h"
-#include <string.h>
 
 // ---- in words
-
-// For whoever asks at a command line; a patient is never told this much (national-services 8.3).
-static const char *meaning(enum pass_verdict verdict)
-{
-    switch (verdict) {
-    case PASS_OK: return "the signature is right, and the pass can be used at this site now";
-    case PASS_MALFORMED:
-        return "it is not three parts of base64url with a signature of 64 bytes, or it has more "
-               "than 600 characters";
-    case PASS_BAD_HEADER: return "its header is not exactly alg ES256, kid and typ foyer-pass+jwt";
-    case PASS_UNKNOWN_KEY: return "no key of --keys has its kid";
-    case PASS_BAD_SIGNATURE:
-        return "its signature was not made by the key that it names, or it was changed afterwards";
-    case PASS_BAD_CLAIMS:
-        return "it was signed, but does not have exactly iss, aud, jti, nbf, exp and apt, each by "
-               "its rule";
-    case PASS_WRONG_ISSUER: return "its iss is not --iss, the issuer of the key";
-    case PASS_WRONG_SITE: return "its aud is not --aud: it is for another site";
-    case PASS_NOT_YET: return "its time has not begun";
-    case PASS_EXPIRED: return "its time has ended";
-    case PASS_VERDICT_COUNT: break;
-    }
-    return "";
-}
-
-// The kiosk's words (national-services 8.3).
-static const char *told(enum pass_verdict verdict)
-{
-    switch (verdict) {
-    case PASS_OK: return "What is your date of birth?";
-    case PASS_WRONG_SITE: return "This code is for another site.";
-    case PASS_NOT_YET:
-    case PASS_EXPIRED: return "This code is for another day.";
-    case PASS_MALFORMED:
-    case PASS_BAD_HEADER:
-    case PASS_UNKNOWN_KEY:
-    case PASS_BAD_SIGNATURE:
-    case PASS_BAD_CLAIMS:
-    case PASS_WRONG_ISSUER:
-    case PASS_VERDICT_COUNT: break;
-    }
-    return "We could not read this code. You can check in with your name and date of birth.";
-}
 
 static void print_time(const char *name, int64_t time_s, const char *is)
 {
@@ -80,42 +37,122 @@ static void print_pass(const struct pass *pass)
     ctl_print("  it lasts %d h %d min\n", minutes / 60, minutes % 60);
 }
 
+// ---- as JSON
+
+void ctl_pass_add(struct ctl_json *json, const struct pass *pass)
+{
+    char from[21];
+    char until[21];
+
+    instant_format_utc(pass->nbf_s * 1000, from);
+    instant_format_utc(pass->exp_s * 1000, until);
+    ctl_json_open(json, "pass", "{");
+    ctl_json_text(json, "kid", pass->kid);
+    ctl_json_text(json, "iss", pass->iss);
+    ctl_json_text(json, "aud", pass->aud);
+    ctl_json_text(json, "apt", pass->apt);
+    ctl_json_text(json, "jti", pass->jti);
+    ctl_json_number(json, "nbf", pass->nbf_s);
+    ctl_json_number(json, "exp", pass->exp_s);
+    ctl_json_text(json, "from", from);
+    ctl_json_text(json, "until", until);
+    ctl_json_close(json, "}");
+}
+
+// Printed at the smallest module, with its white border.
+static int width_um(const struct qr *qr)
+{
+    return (qr->side + 2 * QR_QUIET) * QR_MODULE_UM;
+}
+
+static int qr_version(const struct qr *qr)
+{
+    return (qr->side - 17) / 4;
+}
+
+void ctl_pass_add_size(struct ctl_json *json, const char *token, size_t count)
+{
+    static struct qr qr;
+
+    ctl_json_number(json, "characters", (int64_t)count);
+    if (qr_make(token, count, &qr) == OK) {
+        ctl_json_open(json, "qr", "{");
+        ctl_json_number(json, "version", qr_version(&qr));
+        ctl_json_number(json, "modules", qr.side);
+        ctl_json_number(json, "least_width_um", width_um(&qr));
+        ctl_json_close(json, "}");
+    }
+    wipe(&qr, sizeof qr);
+}
+
 // ---- inspect
 
 static void print_size(const struct ctl_token *token)
 {
     static struct qr qr;
+
     if (qr_make(token->text, token->count, &qr) == OK) {
-        int um = (qr.side + 2 * QR_QUIET) * 500;
+        int um = width_um(&qr);
         ctl_print("A pass of %zu characters. As a QR code: version %d, %d modules a side; printed "
                   "at 0.5 mm a module it "
                   "is %d.%d mm wide with its white border.\n",
-                  token->count, (qr.side - 17) / 4, qr.side, um / 1000, um % 1000 / 100);
+                  token->count, qr_version(&qr), qr.side, um / 1000, um % 1000 / 100);
     }
+    wipe(&qr, sizeof qr);
 }
 
-static enum ctl_exit inspect(const struct ctl_token *token)
+static enum ctl_exit say_pass(const struct ctl_token *token, const struct pass *pass, bool as_json)
+{
+    static struct ctl_json json;
+
+    if (!as_json) {
+        print_size(token);
+        print_pass(pass);
+        ctl_print("Its signature was not checked, and anybody can write such a text: \"foyerctl "
+                  "pass verify\" checks it.\n");
+        return CTL_DONE;
+    }
+    ctl_json_begin(&json);
+    ctl_json_bool(&json, "is_pass", true);
+    ctl_json_bool(&json, "signature_checked", false);
+    ctl_pass_add(&json, pass);
+    ctl_pass_add_size(&json, token->text, token->count);
+    return ctl_json_print(&json);
+}
+
+static enum ctl_exit say_no_pass(const char *why, bool as_json)
+{
+    static struct ctl_json json;
+
+    if (as_json) {
+        ctl_json_begin(&json);
+        ctl_json_bool(&json, "is_pass", false);
+        ctl_json_text(&json, "meaning", why);
+        (void)ctl_json_print(&json);
+    } else {
+        ctl_complain("foyerctl: this is not a pass: %s.\n", why);
+    }
+    return CTL_REFUSED;
+}
+
+static enum ctl_exit inspect(const struct ctl_token *token, bool as_json)
 {
     static const struct pass_keys no_keys;
     struct pass pass = {0};
 
     if (pass_peek(token->text, token->count, &pass)) {
-        print_size(token);
-        print_pass(&pass);
-        ctl_print("Its signature was not checked, and anybody can write such a text: \"foyerctl "
-                  "pass verify\" checks it.\n");
+        enum ctl_exit code = say_pass(token, &pass, as_json);
         wipe(&pass, sizeof pass);
-        return CTL_DONE;
+        return code;
     }
     // Without a key the steps end before the signature; what got so far has a wrong payload.
     enum pass_verdict verdict =
         pass_check(token->text, token->count, &no_keys, es256_verify, NULL, 0, 0, &pass);
-    const char *why =
+    return say_no_pass(
         verdict == PASS_UNKNOWN_KEY
             ? "its payload is not exactly iss, aud, jti, nbf, exp and apt, each by its rule"
-            : meaning(verdict);
-    ctl_complain("foyerctl: this is not a pass: %s.\n", why);
-    return CTL_REFUSED;
+            : ctl_pass_meaning(verdict),
+        as_json);
 }
 
 enum ctl_exit ctl_pass_inspect(int argc, char **argv)
@@ -130,7 +167,7 @@ enum ctl_exit ctl_pass_inspect(int argc, char **argv)
     if (!ctl_token_read(command.operand, &token)) {
         return CTL_REFUSED;
     }
-    code = inspect(&token);
+    code = inspect(&token, command.json);
     secure_free(token.body);
     return code;
 }
@@ -139,8 +176,34 @@ enum ctl_exit ctl_pass_inspect(int argc, char **argv)
 
 enum { VERIFY_KEYS, VERIFY_ISS, VERIFY_AUD, VERIFY_NOW, VERIFY_COUNT };
 
+// A verdict of PASS_MALFORMED to PASS_WRONG_ISSUER leaves the pass empty.
+static enum ctl_exit say_verdict(enum pass_verdict verdict, const struct pass *pass, bool as_json)
+{
+    static struct ctl_json json;
+    bool is_read = pass->kid[0] != '\0';
+
+    if (!as_json) {
+        ctl_print("%s\n%s: %s.\nThe screen says: \"%s\"\n", pass_verdict_word(verdict),
+                  verdict == PASS_OK ? "Accepted" : "Refused", ctl_pass_meaning(verdict),
+                  ctl_pass_told(verdict));
+        if (is_read) {
+            print_pass(pass);
+        }
+        return CTL_DONE;
+    }
+    ctl_json_begin(&json);
+    ctl_json_text(&json, "verdict", pass_verdict_word(verdict));
+    ctl_json_bool(&json, "accepted", verdict == PASS_OK);
+    ctl_json_text(&json, "meaning", ctl_pass_meaning(verdict));
+    ctl_json_text(&json, "screen_says", ctl_pass_told(verdict));
+    if (is_read) {
+        ctl_pass_add(&json, pass);
+    }
+    return ctl_json_print(&json);
+}
+
 static enum ctl_exit verify(const struct ctl_option *options, const struct ctl_token *token,
-                            int64_t now_s)
+                            int64_t now_s, bool as_json)
 {
     static struct pass_keys keys;
     const char *const sites[] = {options[VERIFY_AUD].given};
@@ -151,13 +214,9 @@ static enum ctl_exit verify(const struct ctl_option *options, const struct ctl_t
     }
     enum pass_verdict verdict =
         pass_check(token->text, token->count, &keys, es256_verify, sites, 1, now_s, &pass);
-    ctl_print("%s\n%s: %s.\nThe screen says: \"%s\"\n", pass_verdict_word(verdict),
-              verdict == PASS_OK ? "Accepted" : "Refused", meaning(verdict), told(verdict));
-    if (pass.kid[0] != '\0') {
-        print_pass(&pass);
-    }
+    enum ctl_exit code = say_verdict(verdict, &pass, as_json);
     wipe(&pass, sizeof pass);
-    return verdict == PASS_OK ? CTL_DONE : CTL_REFUSED;
+    return verdict == PASS_OK ? code : CTL_REFUSED;
 }
 
 enum ctl_exit ctl_pass_verify(int argc, char **argv)
@@ -191,7 +250,7 @@ enum ctl_exit ctl_pass_verify(int argc, char **argv)
     if (!ctl_token_read(command.operand, &token)) {
         return CTL_REFUSED;
     }
-    code = verify(options, &token, now_s);
+    code = verify(options, &token, now_s, command.json);
     secure_free(token.body);
     return code;
 }

@@ -7,21 +7,28 @@
 #include "base/text.h"
 #include "platform/platform.h"
 
-enum { DAY_WORDS = 32, DAYS = 2 * DAY_WORDS };
+enum { DAY_WORDS = 32, DAYS = 2 * DAY_WORDS, WORDS_BYTES = 1024 };
 
-static const char letter[] = "Check in with this code\n"
-                             "\n"
-                             "{code}\n"
-                             "\n"
-                             "You can use this code on %s.\n"
-                             "When you arrive, hold it up to the check-in screen. The screen will "
-                             "ask for your date of birth.\n"
-                             "If you do not have the code with you, you can check in with your "
-                             "name and date of birth, or at reception.\n";
+// The day or days go in between.
+struct form {
+    const char *before, *after;
+};
+
+static const struct form letter = {"Check in with this code\n"
+                                   "\n"
+                                   "{code}\n"
+                                   "\n"
+                                   "You can use this code on ",
+                                   ".\n"
+                                   "When you arrive, hold it up to the check-in screen. The screen "
+                                   "will ask for your date of birth.\n"
+                                   "If you do not have the code with you, you can check in with "
+                                   "your name and date of birth, or at reception.\n"};
 
 // Short enough for one text message (160 letters) with an address of 40 letters.
-static const char message[] = "Check in on %s with this code: {link} "
-                              "Turn up the brightness and hold it up to the check-in screen.\n";
+static const struct form message = {
+    "Check in on ", " with this code: {link} "
+                    "Turn up the brightness and hold it up to the check-in screen.\n"};
 
 // "Tuesday 8 December", or two days where it lasts over midnight.
 static void day_words(const struct pass *pass, char ret_words[DAYS])
@@ -59,44 +66,51 @@ static bool read_day(const char *operand, char ret_words[DAYS])
     return true;
 }
 
-static bool read_command(const char *name, int argc, char **argv, char ret_words[DAYS],
-                         enum ctl_exit *ret_code)
+static enum ctl_exit say_words(const struct form *form, const char *days, bool as_json)
+{
+    static struct ctl_json json;
+    char words[WORDS_BYTES];
+    struct text_builder text;
+
+    text_begin(&text, words, sizeof words);
+    text_add(&text, form->before);
+    text_add(&text, days);
+    text_add(&text, form->after);
+    if (!as_json) {
+        ctl_print("%s", words);
+        return CTL_DONE;
+    }
+    ctl_json_begin(&json);
+    ctl_json_text(&json, "days", days);
+    ctl_json_text(&json, "text", words);
+    return ctl_json_print(&json);
+}
+
+static enum ctl_exit write_words(const char *name, const struct form *form, int argc, char **argv)
 {
     struct ctl_command command = {.name = name, .operand_is = CTL_PASS_OPERAND};
     struct text_builder words;
+    char days[DAYS];
+    enum ctl_exit code = ctl_options_read(&command, argc, argv);
 
-    *ret_code = ctl_options_read(&command, argc, argv);
-    if (*ret_code != CTL_DONE) {
-        return false;
+    if (code != CTL_DONE) {
+        return code;
     }
-    text_begin(&words, ret_words, DAYS);
+    text_begin(&words, days, DAYS);
     text_add(&words, "{day}");
     // Unlike elsewhere, no pass is no pass: the words are a template then.
-    if (command.operand != NULL && !read_day(command.operand, ret_words)) {
-        *ret_code = CTL_REFUSED;
-        return false;
+    if (command.operand != NULL && !read_day(command.operand, days)) {
+        return CTL_REFUSED;
     }
-    return true;
+    return say_words(form, days, command.json);
 }
 
 enum ctl_exit ctl_pass_letter(int argc, char **argv)
 {
-    char days[DAYS];
-    enum ctl_exit code = CTL_DONE;
-
-    if (read_command("foyerctl pass letter", argc, argv, days, &code)) {
-        ctl_print(letter, days);
-    }
-    return code;
+    return write_words("foyerctl pass letter", &letter, argc, argv);
 }
 
 enum ctl_exit ctl_pass_message(int argc, char **argv)
 {
-    char days[DAYS];
-    enum ctl_exit code = CTL_DONE;
-
-    if (read_command("foyerctl pass message", argc, argv, days, &code)) {
-        ctl_print(message, days);
-    }
-    return code;
+    return write_words("foyerctl pass message", &message, argc, argv);
 }

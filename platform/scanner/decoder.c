@@ -28,7 +28,7 @@ struct decoder {
     bool ready;
     bool ended;       // it is dead or to be stopped: nothing more is taken from it
     bool ordered;     // an order is out
-    bool code_given;  // for it
+    int codes;        // given for it
     uint32_t number;  // of it
     int slot;         // to be written into next; the decoder reads no other than the one before
     int64_t since_ms; // of the order that is out, or of the start while it is not ready
@@ -136,7 +136,7 @@ int decoder_stop(struct decoder *decoder)
         return 0;
     }
     int ended = child_stop(&decoder->child);
-    decoder->ready = decoder->ended = decoder->ordered = decoder->code_given = false;
+    decoder->ready = decoder->ended = decoder->ordered = false;
     decoder->at = decoder->count = 0;
     wipe(&decoder->reader, sizeof decoder->reader);
     wipe(decoder->bytes, sizeof decoder->bytes);
@@ -185,7 +185,7 @@ enum err decoder_send(struct decoder *decoder, const struct wire_order *order, i
         return ERR_SYSTEM;
     }
     decoder->ordered = true;
-    decoder->code_given = false;
+    decoder->codes = 0;
     decoder->number = order->number;
     decoder->since_ms = now_ms;
     decoder->slot = (decoder->slot + 1) % FRAME_SLOTS;
@@ -216,14 +216,14 @@ static bool is_due(const struct decoder *decoder, const struct wire_answer *answ
         return !decoder->ready;
     }
     return decoder->ordered && answer->number == decoder->number &&
-           (answer->kind == WIRE_DONE || !decoder->code_given);
+           (answer->kind == WIRE_DONE || decoder->codes < WIRE_CODES);
 }
 
 static void note(struct decoder *decoder, const struct wire_answer *answer)
 {
     switch (answer->kind) {
     case WIRE_READY: decoder->ready = true; break;
-    case WIRE_CODE: decoder->code_given = true; break;
+    case WIRE_CODE: decoder->codes++; break;
     case WIRE_DONE: decoder->ordered = false; break;
     }
 }

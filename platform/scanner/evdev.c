@@ -1,19 +1,16 @@
 #include "platform/scanner/evdev.h"
 
 #include "base/wipe.h"
-#include "platform/scanner/names.h"
 #include "platform/scanner/notice.h"
 #include "platform/scanner/wedge.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/input.h> // after platform.h: some of its macros are names there
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 enum {
-    DEVICES = 256, // /dev/input/event0 and so on
     KEY_BITS_BYTES = KEY_MAX / 8 + 1,
     EVENTS = 512,  // in one call: what types without an end must not keep the thread
 };
@@ -39,26 +36,26 @@ static const unsigned char usages[] = {
     [KEY_RIGHTMETA] = 0xe7,
 };
 
-static bool ids_read(const char *ids, unsigned *ret_vendor, unsigned *ret_product)
-{
-    static const char hex[] = "0123456789abcdefABCDEF";
-    if (strlen(ids) != 9 || strspn(ids, hex) != 4 || ids[4] != ':' || strspn(ids + 5, hex) != 4) {
-        return false;
-    }
-    *ret_vendor = (unsigned)strtoul(ids, NULL, 16);
-    *ret_product = (unsigned)strtoul(ids + 5, NULL, 16);
-    return true;
-}
-
 enum err evdev_begin(struct evdev *evdev, const char *ids)
 {
-    unsigned vendor = 0, product = 0;
+    struct keyboard_ids parts = {0};
     bool wanted = ids[0] != '\0';
-    if (wanted && !ids_read(ids, &vendor, &product)) {
+    if (wanted && !keyboard_ids_read(ids, &parts)) {
         return ERR_SYNTAX;
     }
-    *evdev = (struct evdev){.fd = -1, .due_ms = wanted ? 0 : INT64_MAX, .vendor = vendor, .product = product};
+    *evdev = (struct evdev){.fd = -1, .due_ms = wanted ? 0 : INT64_MAX, .ids = parts};
     return OK;
+}
+
+enum err evdev_set_prefix(struct evdev *evdev, const char *prefix)
+{
+    struct prefix parts;
+    enum err err = prefix_begin(&parts, prefix == NULL ? "" : prefix); // one rule for both ways
+    if (err == OK) {
+        evdev->prefix_count = parts.wanted_count;
+        memcpy(evdev->prefix, parts.wanted, sizeof evdev->prefix);
+    }
+    return err;
 }
 
 // Closing gives the grab back.
@@ -80,30 +77,15 @@ void evdev_end(struct evdev *evdev)
     evdev->due_ms = INT64_MAX;
 }
 
-static bool has_key(const unsigned char *keys, int key)
-{
-    return (keys[key / 8] >> (key % 8) & 1) != 0;
-}
-
-// A scanner may show several devices: the one that types, not the one with the volume keys.
-static bool evdev_fits(const struct evdev *evdev, int fd)
-{
-    struct input_id id = {0};
-    unsigned char keys[KEY_BITS_BYTES] = {0};
-    return ioctl(fd, EVIOCGID, &id) == 0 && id.vendor == evdev->vendor && id.product == evdev->product &&
-           ioctl(fd, EVIOCGBIT(EV_KEY, sizeof keys), keys) >= 0 && has_key(keys, KEY_ENTER) &&
-           has_key(keys, KEY_1);
-}
-
-// What cannot be grabbed would type into the screen as well, so it is not used.
+// What cannot be grabbed would type into the screen as well, so it is not used here: if it is set to send a prefix, the
+// window knows its codes by that.
 static void evdev_open(struct evdev *evdev, int64_t now_ms)
 {
+    char file[NAMES_FILE];
     evdev->due_ms = now_ms + LOOK_ABSENT_MS;
-    for (int i = -1; names_next("/dev/input", "event", DEVICES, &i);) {
-        char file[NAMES_FILE];
-        names_file("/dev/input/event", i, file);
+    for (int i = -1; keyboard_next(&i, file);) {
         int fd = open(file, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-        bool fits = fd >= 0 && evdev_fits(evdev, fd);
+        bool fits = fd >= 0 && keyboard_fits(&evdev->ids, fd);
         if (fits && ioctl(fd, EVIOCGRAB, 1) == 0) {
             evdev->fd = fd;
             evdev->due_ms = INT64_MAX;
@@ -132,10 +114,10 @@ static void modifiers_read(struct evdev *evdev)
     if (ioctl(evdev->fd, EVIOCGKEY(sizeof keys), keys) < 0) {
         memset(keys, 0, sizeof keys);
     }
-    evdev->shift[0] = has_key(keys, KEY_LEFTSHIFT);
-    evdev->shift[1] = has_key(keys, KEY_RIGHTSHIFT);
-    evdev->control[0] = has_key(keys, KEY_LEFTCTRL);
-    evdev->control[1] = has_key(keys, KEY_RIGHTCTRL);
+    evdev->shift[0] = keyboard_has_key(keys, KEY_LEFTSHIFT);
+    evdev->shift[1] = keyboard_has_key(keys, KEY_RIGHTSHIFT);
+    evdev->control[0] = keyboard_has_key(keys, KEY_LEFTCTRL);
+    evdev->control[1] = keyboard_has_key(keys, KEY_RIGHTCTRL);
 }
 
 // The kernel's queue was full (SYN_DROPPED): a key of the code is missing, or the release of Shift.
@@ -148,6 +130,20 @@ static void report_came(struct evdev *evdev, const struct input_event *event, in
         evdev->lost = false;
         modifiers_read(evdev);
     }
+}
+
+// As line_end(), of what follows the prefix.
+static bool code_end(struct evdev *evdev, int64_t now_ms, struct scan *ret_scan)
+{
+    struct scan_line *line = &evdev->line;
+    size_t count = evdev->prefix_count;
+    if (line->count > 0 && (line->count < count || memcmp(line->bytes, evdev->prefix, count) != 0)) {
+        line_spoil(line, now_ms);
+    } else if (line->count > 0) {
+        line->count -= count;
+        memmove(line->bytes, line->bytes + count, line->count);
+    }
+    return line_end(line, ret_scan);
 }
 
 // True when the code is whole.
@@ -167,7 +163,7 @@ static bool key_came(struct evdev *evdev, const struct input_event *event, int64
     int usage = event->code < sizeof usages ? usages[event->code] : 0;
     int character = wedge_character(usage, evdev->shift[0] || evdev->shift[1], evdev->control[0] || evdev->control[1]);
     if (character == WEDGE_END) {
-        return line_end(&evdev->line, ret_scan);
+        return code_end(evdev, now_ms, ret_scan);
     }
     if (character == WEDGE_LOST) {
         line_spoil(&evdev->line, now_ms);

@@ -23,6 +23,12 @@ static enum err scanner_make(struct scanner *scanner, const struct scanner_setti
         return ERR_SYSTEM;
     }
     enum err err = scanner_thread_begin(scanner, settings);
+    if (err == OK) {
+        err = evdev_set_prefix(&scanner->evdev, settings->wedge_prefix);
+        if (err != OK) {
+            scanner_thread_end(scanner);
+        }
+    }
     if (err != OK) {
         pthread_mutex_destroy(&scanner->lock);
         close(scanner->bell);

@@ -13,7 +13,7 @@ enum {
     DECODER_AGAIN_MS = 5000,   // then it is tried again so often,
     DECODER_ALONE_MS = 60000,  // and so often while nobody watches: not to be led to one that does not work
     CAMERA_SILENT_MS = 5000,   // no picture for so long: it is closed and opened again
-    DARK_BELOW = 40,           // mean of a picture, 0 to 255; a phone's screen alone in it gives more
+    DARK_BELOW = 40,           // mean of the middle of a picture, 0 to 255; a code on a phone at a quarter of its light gives more
     LIGHT_FROM = 56,           // well above, so that it does not flicker between both
     DARK_MS = 1000,            // for so long
 };

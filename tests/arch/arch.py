@@ -23,8 +23,8 @@ LAYERS = {
 }
 LOOP_FILES = re.compile(r"^app/(loop/\w+|kiosk|main|ready)\.[ch]$")
 SDL_FILES = {"app/ui/paint_sdl.c", "app/ui/text_sdl.c", "platform/window_sdl.c", "platform/window_keys.c",
-             "platform/window_keys.h", "platform/sound.c", "platform/secure_alloc.c",
-             "platform/log_journal.c"}  # the last two put ours in place of SDL's allocator and log
+             "platform/window_keys.h", "platform/window_pointer.c", "platform/window_pointer.h", "platform/sound.c",
+             "platform/secure_alloc.c", "platform/log_journal.c"}  # the last two put ours in place of SDL's allocator and log
 CJSON_FILES = {"app/base/json.c"}
 QRENCODE_FILES = {"app/codes/qr.c"}
 # platform/*.c knows base alone; the tools of a fleet make and read what the kiosk reads.

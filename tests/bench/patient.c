@@ -329,6 +329,7 @@ static enum ended after_refusal(struct patient *patient, enum refusal refusal)
     case REFUSED_REJECTED:
     case REFUSED_CLAIM_TRIES: // nobody of this day has a code
     case REFUSED_NO_DAY:
+    case REFUSED_PLACE_UNKNOWN: // every place of this day can be read
     case REFUSED_COUNT: break;
     }
     return ENDED_TROUBLE;

@@ -12,6 +12,8 @@
 //   DIR/input/eventN.held  the code of a key that is held down, in decimal. Without it: none is
 //   DIR/input/eventN.taken  while this is there, another program holds the grab
 //   DIR/input/eventN.grabbed  is there while we hold it
+//   DIR/input/eventN.refused  while this is there, it may not be opened
+//   DIR/class/input/eventN    a folder: what /sys/class/input says of it
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
@@ -69,7 +71,8 @@ static bool begins(const char *path, const char *with)
 // The file in the folder that stands for this one. False: it is not ours.
 static bool stands_for(const char *path, char ret_file[PATH_SIZE])
 {
-    bool ours = begins(path, "/dev") && (path[4] == '\0' || begins(path, "/dev/video") || begins(path, "/dev/input"));
+    bool dev = begins(path, "/dev") && (path[4] == '\0' || begins(path, "/dev/video") || begins(path, "/dev/input"));
+    bool ours = dev || begins(path, "/sys/class/input/");
     const char *folder = ours ? getenv("FOYER_TEST_DEVICES") : NULL;
 
     if (folder == NULL) {
@@ -168,10 +171,15 @@ static struct fake *fake_new(void) // lock held
 
 static int fake_open(const char *file, bool video, int flags)
 {
+    char refused[PATH_SIZE];
     int fd = -1;
 
     if (access(file, F_OK) != 0) {
         errno = ENOENT;
+        return -1;
+    }
+    if (snprintf(refused, sizeof refused, "%s.refused", file) < PATH_SIZE && access(refused, F_OK) == 0) {
+        errno = EACCES;
         return -1;
     }
     pthread_mutex_lock(&lock);

@@ -240,7 +240,8 @@ static enum look look(struct decoder *decoder, const struct picture *picture, co
             return LOOK_DIED;
         }
         if (answer.kind == WIRE_CODE) {
-            seen = is_right(made, &answer, code) ? LOOK_READ : LOOK_WRONG;
+            bool right = seen != LOOK_WRONG && is_right(made, &answer, code);
+            seen = right ? LOOK_READ : LOOK_WRONG;
         }
     }
     return seen;

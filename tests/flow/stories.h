@@ -3,8 +3,8 @@
 // "type-extra X", "digits 1234" (a PIN, a reference), "site ready|bare|away" (bare: it takes no Tasks), "found WHO", "looked [HOW]",
 // "late WHO" (a reply to an old number), "confirmed" and the other outcomes, "late-confirmed" (of the first visit that is
 // unsure), "told", "untold" (of help; "told early|late|needs|not-right"), "stop" (the program ends), "seen", "unseen", "right", "wrong", "state", "undone HOW", "touch", "wait MS", "hours-later H"
-// (the clock on the wall alone), "miss N" (N sessions that find nobody, each to the end), "code WHAT", "scanner
-// camera|fixed|away", "dark", "light" (story_scan.c).
+// (the clock on the wall alone), "miss N" (N sessions that find nobody, each to the end), "code WHAT" (by the
+// camera), "beam WHAT" (by a fixed scanner), "scanner camera|fixed|away", "dark", "light" (story_scan.c).
 #pragma once
 #include "base/text.h"
 #include "flow/flow.h"

@@ -170,7 +170,7 @@ static void add_staff(const struct view *view)
 
 static void add_scan(const struct view *view)
 {
-    static const char *const states[] = {"looking", "read", "refused", "waited"};
+    static const char *const states[] = {"looking", "doubt", "read", "refused", "waited"};
     static const char *const kinds[CODE_KIND_COUNT] = {
 #define X(name, word) word,
         CODE_KIND_LIST(X)

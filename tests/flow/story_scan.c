@@ -15,7 +15,8 @@ static const struct {
     {"short-pass", {.kind = CLAIM_PASS, .value = "A1", .id = "pas.example jti-3", .until_s = 1796738760}, 95}, // a minute
 };
 
-static bool code(const char *word, struct event *event)
+// "KIND-2" is another code of that kind.
+static bool code(const char *word, bool fixed, struct event *event)
 {
     static const char *const kinds[CODE_KIND_COUNT] = {
 #define X(name, word) word,
@@ -25,13 +26,18 @@ static bool code(const char *word, struct event *event)
 
     for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
         if (strcmp(word, codes[i].word) == 0) {
-            *event = (struct event){.kind = EV_SCAN, .claim = &codes[i].claim, .identity = codes[i].tag};
+            *event = (struct event){.kind = EV_SCAN, .claim = &codes[i].claim, .identity = codes[i].tag, .fixed = fixed};
             return true;
         }
     }
     for (int kind = CODE_ACCEPTED + 1; kind < CODE_KIND_COUNT; kind++) {
-        if (strcmp(word, kinds[kind]) == 0) {
-            *event = (struct event){.kind = EV_SCAN, .code = (enum code_kind)kind, .identity = 100 + (uint64_t)kind};
+        size_t length = strlen(kinds[kind]);
+        bool named = strncmp(word, kinds[kind], length) == 0;
+        bool second = named && strcmp(word + length, "-2") == 0;
+
+        if (second || (named && word[length] == '\0')) {
+            *event = (struct event){.kind = EV_SCAN, .code = (enum code_kind)kind, .fixed = fixed};
+            event->identity = (second ? 200 : 100) + (uint64_t)kind;
             return true;
         }
     }
@@ -40,8 +46,8 @@ static bool code(const char *word, struct event *event)
 
 bool story_scan(const char *word, const char *argument, struct event *event)
 {
-    if (strcmp(word, "code") == 0) {
-        if (!code(argument, event)) {
+    if (strcmp(word, "code") == 0 || strcmp(word, "beam") == 0) {
+        if (!code(argument, word[0] == 'b', event)) {
             story_unknown(argument);
         }
     } else if (strcmp(word, "scanner") == 0) {

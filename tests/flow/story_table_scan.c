@@ -7,9 +7,9 @@
 #define FIND    "type-birth 27031985, continue, "
 #define SCANNED READ FIND
 #define FIXED   "with scan, site ready, scanner fixed, "
-#define AGAIN   "wait 5000, code pass, wait 300, me, " FIND
-#define SHORT   "wait 5000, code short-pass, wait 300, me, " FIND
-#define NUMBER  "wait 5000, code number, wait 300, me, " FIND
+#define AGAIN   "wait 5000, beam pass, wait 300, me, " FIND
+#define SHORT   "wait 5000, beam short-pass, wait 300, me, " FIND
+#define NUMBER  "wait 5000, beam number, wait 300, me, " FIND
 
 // clang-format off
 const struct story stories_of_scan[] = {
@@ -24,29 +24,61 @@ const struct story stories_of_scan[] = {
     {"scan_declined",
      OFFERED "type, " FIND "letter K, continue, found booked, looked, back, back, back, back, back"},
     {"scan_off",
-     "site ready, scanner camera, code pass, check-in, code prescription, me, code pass, " FIND "code pass"},
+     "site ready, scanner camera, beam pass, check-in, beam prescription, me, beam pass, " FIND "beam pass"},
     {"scan_without_scanner",
-     "with scan, site ready, check-in, code pass, me, code prescription, back, scanner fixed, me, scan-it, back, back"},
+     "with scan, site ready, check-in, beam pass, me, beam prescription, back, scanner fixed, me, scan-it, back, back"},
     {"scan_refused",
-     OFFERED "scan-it, code prescription, wait 2000, code prescription, code web, try-again, try-again, code web, code pass, "
-     "code other-pass, wait 300, wait 700"},
+     OFFERED "scan-it, code prescription, wait 399, wait 1, wait 2000, code prescription, code web, wait 400, try-again, try-again, "
+     "code web, wait 400, code pass, code other-pass, wait 300, wait 700"},
     {"scan_refused_kinds",
-     OFFERED "scan-it, code unreadable, code other-site, code other-day, code contact, code health-certificate, code product, "
-     "code foreign, code unknown, type"},
+     OFFERED "scan-it, code unreadable, wait 400, code other-site, wait 400, code other-day, wait 400, code contact, wait 400, "
+     "code health-certificate, wait 400, code product, wait 400, code foreign, wait 400, code unknown, wait 400, type"},
+
+    // ---- S2a: a refusal waits for a code that is accepted
+    {"scan_doubt",
+     OFFERED "scan-it, code web, wait 399, code pass, code web-2, wait 300"},
+    {"scan_doubt_after_a_refusal",
+     OFFERED "scan-it, code web, wait 400, code prescription, wait 399, code pass, wait 300"},
+    {"scan_doubt_after_waiting",
+     OFFERED "scan-it, wait 30000, code web, try-again, wait 400"},
+    {"scan_doubt_says_what_helps",
+     OFFERED "scan-it, code unreadable, wait 100, code unknown, wait 100, code web, wait 100, code foreign, wait 99, wait 1, "
+     "code contact, code health-certificate, code product, wait 400, code other-site, code prescription, wait 400, "
+     "code other-day, code other-site-2, wait 400, try-again, code foreign, code unknown, wait 400, code product, code web, wait 400, "
+     "try-again, code prescription, code health-certificate, wait 400, try-again, code web, code foreign, wait 400, "
+     "try-again, code contact, code product, wait 400, try-again, code unknown, code unreadable, wait 400"},
+    {"scan_doubt_left",
+     OFFERED "scan-it, code web, back, scan-it, code web, type, wait 400, back, scan-it, code web, start-again"},
+    {"scan_doubt_under_help",
+     OFFERED "scan-it, code web, wait 300, help, wait 400, keep-going, code web, wait 400"},
+    {"scan_doubt_is_not_idle",
+     "with long-scan, " OFFERED "scan-it, wait 59900, code web, wait 399, code pass, wait 300"},
+    {"scan_doubt_and_idle",
+     OFFERED "scan-it, wait 74900, code web, wait 399, wait 1, yes, wait 44999, wait 1"},
+    {"scan_doubt_scanner_away",
+     OFFERED "scan-it, code web, scanner fixed, wait 400, code prescription, scanner away, scanner camera, back"},
+    {"scan_second_of_a_kind",
+     OFFERED "scan-it, code web, wait 5000, code web-2, wait 399, wait 1, code web, code web-2, wait 20000, code web, code web-2"},
+    {"scan_more_than_are_held_up",
+     OFFERED "scan-it, code unreadable, code other-site, code other-day, code contact, code health-certificate, code product, code foreign, "
+     "code unknown, wait 400, code unreadable, code web, wait 400, code unreadable"},
     {"scan_waited",
-     OFFERED "scan-it, try-again, wait 29999, wait 1, code web, try-again, wait 30000, code pass, wait 300"},
+     OFFERED "scan-it, try-again, wait 29999, wait 1, code web, wait 400, try-again, wait 30000, code pass, wait 300"},
     {"scan_at_the_last_moment",
-     OFFERED "scan-it, code web, wait 44999, code pass, wait 300, wait 44999, wait 1"},
+     OFFERED "scan-it, code web, wait 400, wait 44599, code pass, wait 300, wait 44999, wait 1"},
     {"scan_waited_and_idle",
      OFFERED "scan-it, wait 74999, wait 1, code pass, yes, try-again, wait 74999, wait 1, wait 20000"},
     {"scan_not_idle_while_it_looks",
-     OFFERED "scan-it, code web, wait 40000, try-again, touch, wait 29000, touch, wait 999, wait 1, wait 44999, wait 1"},
+     OFFERED "scan-it, code web, wait 400, wait 39600, try-again, touch, wait 29000, touch, wait 999, wait 1, wait 44999, wait 1"},
     {"scan_long_wait",
      "with long-scan, " OFFERED "scan-it, wait 59999, wait 1, wait 44999, wait 1"},
     {"scan_poster",
      OFFERED "scan-it, code web, wait 20000, code web, wait 20000, code web, wait 5000, code web, wait 20000"},
+    {"scan_two_posters",
+     OFFERED "scan-it, wait 5000, code web, wait 2000, code prescription, wait 2000, code web, code prescription, wait 20000, code web, "
+     "wait 15999, code prescription, wait 4001, code web"},
     {"scan_dark",
-     OFFERED "scan-it, dark, light, dark, scanner fixed, scanner camera, light"},
+     OFFERED "scan-it, dark, light, dark, scanner fixed, scanner camera, light, dark, wait 30000, light, code web, dark, wait 400"},
     {"scan_type",
      OFFERED "scan-it, type, type-birth 27031985, continue, letter K, continue, found booked, looked"},
     {"scan_type_as_it_is_read",
@@ -66,7 +98,7 @@ const struct story stories_of_scan[] = {
     {"scan_help",
      OFFERED "scan-it, wait 20000, help, code pass, told, wait 20000, keep-going, wait 29999, wait 1"},
     {"scan_help_over_a_refusal",
-     OFFERED "scan-it, code prescription, help, keep-going, wait 31000, help, start-again"},
+     OFFERED "scan-it, code prescription, wait 400, help, keep-going, code prescription, wait 31000, help, start-again"},
     {"scan_help_as_it_is_read",
      OFFERED "scan-it, code pass, help, wait 300, keep-going"},
     {"scan_more_time",
@@ -86,59 +118,68 @@ const struct story stories_of_scan[] = {
 
     // ---- a fixed scanner is live
     {"fixed_start",
-     FIXED "code pass, wait 299, wait 1, me, " FIND "found booked, looked, yes, confirmed"},
+     FIXED "beam pass, wait 299, wait 1, me, " FIND "found booked, looked, yes, confirmed"},
     {"fixed_start_refused",
-     FIXED "code prescription, code pass, wait 300, me, start-again, code web, type, me, start-again, code web, "
-     "wait 2499, code web, wait 2500, code web, back, me"},
+     FIXED "beam prescription, beam pass, wait 300, me, start-again, beam web, type, me, start-again, beam web, "
+     "wait 2499, beam web, wait 2500, beam web, back, me"},
     {"fixed_who",
-     FIXED "check-in, code pass, wait 300, code pass, code other-pass, wait 300, someone, code other-pass, code pass, wait 300, code product"},
+     FIXED "check-in, beam pass, wait 300, beam pass, beam other-pass, wait 300, someone, beam other-pass, beam pass, wait 300, beam product"},
     {"fixed_who_refused",
-     FIXED "check-in, code product, wait 6000, code product, type, code web, try-again, code pass, wait 300, code web, me"},
+     FIXED "check-in, beam product, wait 6000, beam product, type, beam web, try-again, beam pass, wait 300, beam web, me"},
     {"fixed_have_code",
-     FIXED "check-in, me, code number, wait 300, back, code number, wait 5000, code number, wait 300"},
+     FIXED "check-in, me, beam number, wait 300, back, beam number, wait 5000, beam number, wait 300"},
     {"fixed_two_posters",
-     FIXED "check-in, me, wait 5000, code web, code prescription, wait 20000, code web, wait 19999, code prescription, wait 1, code web, "
-     "wait 20000, code web, code prescription"},
+     FIXED "check-in, me, wait 5000, beam web, beam prescription, wait 20000, beam web, wait 19999, beam prescription, wait 1, beam web, "
+     "wait 20000, beam web, beam prescription"},
+    {"fixed_second_of_a_kind",
+     FIXED "check-in, me, scan-it, beam web, wait 5000, beam web-2, wait 399, beam product, wait 1, beam web-2, beam web, try-again, beam web, "
+     "wait 3000, beam unknown, wait 100, beam pass, wait 300"},
+    {"fixed_after_waiting",
+     FIXED "check-in, me, scan-it, wait 30000, beam web"},
+    {"fixed_beside_a_doubt",
+     "with scan, site ready, scanner camera, check-in, me, scan-it, code web, wait 200, beam unknown, wait 200, code web-2, wait 200, "
+     "beam pass, wait 300"},
     {"fixed_left_there",
-     FIXED "code pass, wait 300, me, " FIND "found booked, looked, yes, confirmed, wait 2000, code pass, wait 2000, code pass, "
-     "finish, code pass, check-in, code pass, wait 2499, code pass, wait 2500, code pass, wait 300"},
+     FIXED "beam pass, wait 300, me, " FIND "found booked, looked, yes, confirmed, wait 2000, beam pass, wait 2000, beam pass, "
+     "finish, beam pass, check-in, beam pass, wait 2499, beam pass, wait 2500, beam pass, wait 300"},
     {"fixed_not_taken_is_answered_next",
-     FIXED "check-in, help, code pass, keep-going, wait 500, code pass, wait 300"},
+     FIXED "check-in, help, beam pass, keep-going, wait 500, beam pass, wait 300"},
     {"fixed_start_again",
-     FIXED "code pass, wait 300, start-again, wait 2500, code pass, wait 300"},
+     FIXED "beam pass, wait 300, start-again, wait 2500, beam pass, wait 300"},
     {"fixed_help_as_it_is_read",
-     FIXED "check-in, code pass, wait 200, help, keep-going, wait 99, wait 1"},
+     FIXED "check-in, beam pass, wait 200, help, keep-going, wait 99, wait 1"},
     {"fixed_beside_a_camera",
-     "with scan, site ready, scanner camera, check-in, me, code pass, wait 300, back, scan-it, code other-pass, wait 300"},
+     "with scan, site ready, scanner camera, code pass, check-in, code pass, me, code pass, beam pass, wait 300, code other-pass, back, "
+     "scan-it, beam other-pass, wait 300"},
     {"fixed_birth",
-     FIXED "check-in, me, type, type-birth 2703, code pass, wait 300, type-birth 27031985, wait 44000, code pass, wait 1000, yes, code foreign"},
+     FIXED "check-in, me, type, type-birth 2703, beam pass, wait 300, type-birth 27031985, wait 44000, beam pass, wait 1000, yes, beam foreign"},
     {"fixed_birth_refused",
-     FIXED "check-in, me, type, code web, wait 6000, type, digits 2, wait 40000, code web, code foreign, code pass, back, type, "
-     "wait 40000, code foreign, wait 5000"},
+     FIXED "check-in, me, type, beam web, wait 6000, type, digits 2, wait 40000, beam web, beam foreign, beam pass, back, type, "
+     "wait 40000, beam foreign, wait 5000"},
     {"fixed_birth_begun_elsewhere",
-     FIXED "check-in, me, type, box 1, digits 3, code web, box 1, delete, box 2, digits 1, code foreign, delete, code web"},
+     FIXED "check-in, me, type, box 1, digits 3, beam web, box 1, delete, box 2, digits 1, beam foreign, delete, beam web"},
     {"fixed_letter",
-     FIXED "check-in, me, type, " FIND "one-name, letter K, wait 40000, code web, wait 5000, yes, code pass, wait 300, continue, "
+     FIXED "check-in, me, type, " FIND "one-name, letter K, wait 40000, beam web, wait 5000, yes, beam pass, wait 300, continue, "
      "found booked, looked"},
     {"fixed_ignored",
-     "with scan, scanner fixed, code pass, site away, wait 10000, code pass, site ready, wait 5000, code pass, wait 300, me, help, code other-pass, "
-     "keep-going, " FIND "code other-pass, found booked, code other-pass, looked, code other-pass, yes, code web, confirmed, "
-     "code other-pass, another, start-again, privacy, code pass, back, no-appointment, code pass, finish, staff, code pass"},
+     "with scan, scanner fixed, beam pass, site away, wait 10000, beam pass, site ready, wait 5000, beam pass, wait 300, me, help, beam other-pass, "
+     "keep-going, " FIND "beam other-pass, found booked, beam other-pass, looked, beam other-pass, yes, beam web, confirmed, "
+     "beam other-pass, another, start-again, privacy, beam pass, back, no-appointment, beam pass, finish, staff, beam pass"},
     {"fixed_ignored_at_rest",
-     "with hours, with scan, hours-later 10, site ready, scanner fixed, code pass, staff, digits 1234, continue, right, clean, code pass"},
+     "with hours, with scan, hours-later 10, site ready, scanner fixed, beam pass, staff, digits 1234, continue, right, clean, beam pass"},
     {"fixed_ignored_at_s4b",
-     FIXED "check-in, me, type, " FIND "letter K, continue, found two, code pass, back, code pass, wait 5000, code pass, wait 300"},
+     FIXED "check-in, me, type, " FIND "letter K, continue, found two, beam pass, back, beam pass, wait 5000, beam pass, wait 300"},
 
     // ---- typing is paused: scanning goes on
     {"paused_scan",
-     "with scan, site ready, miss 6, scanner camera, check-in, scan-it, me, type, code web, type, back, scan-it, code pass, "
+     "with scan, site ready, miss 6, scanner camera, check-in, scan-it, me, type, code web, wait 400, type, back, scan-it, code pass, "
      "wait 300, " FIND "found booked, looked, back, back, scan-it, back, back"},
     {"paused_scanner_away",
      "with scan, site ready, miss 6, scanner camera, check-in, scan-it, someone, scanner away, scan-it, scanner fixed, scan-it, "
-     "code pass, scanner away"},
+     "beam pass, scanner away"},
     {"paused_fixed",
-     FIXED "miss 6, check-in, code pass, wait 300, me, back, wait 5000, code pass, wait 300, start-again, code web, back, start-again, "
-     "code pass, wait 300, me, " FIND},
+     FIXED "miss 6, check-in, beam pass, wait 300, me, back, wait 5000, beam pass, wait 300, start-again, beam web, back, start-again, "
+     "beam pass, wait 300, me, " FIND},
     {"paused_and_scanner_away_at_s1",
      "with scan, site ready, miss 6, scanner camera, check-in, scan-it, scanner away, me, back"},
     {"paused_between",
@@ -167,7 +208,7 @@ const struct story stories_of_scan[] = {
      SCANNED "found blocked, looked, wait 2500"},
     {"scan_tries",
      FIXED AGAIN "found nobody, wait 2500, finish, " AGAIN "found nobody, wait 2500, finish, " AGAIN "found nobody, wait 2500, finish, "
-     AGAIN "found booked, wait 2500, finish, code other-pass, wait 300, me, " FIND "found booked, looked, start-again, hours-later 10, "
+     AGAIN "found booked, wait 2500, finish, beam other-pass, wait 300, me, " FIND "found booked, looked, start-again, hours-later 10, "
      AGAIN "found booked, looked"},
     {"scan_tries_to_the_end_of_a_pass",
      FIXED SHORT "found nobody, wait 2500, finish, " SHORT "found nobody, wait 2500, finish, " SHORT "found nobody, wait 2500, finish, "
@@ -183,7 +224,7 @@ const struct story stories_of_scan[] = {
     {"scan_back_from_confirm",
      SCANNED "found booked, looked current, back, continue, found booked, looked, yes, confirmed"},
     {"scan_back_from_which",
-     SCANNED "found both, looked, back, code other-pass, wait 300, continue, found nobody, wait 2500"},
+     SCANNED "found both, looked, back, beam other-pass, wait 300, continue, found nobody, wait 2500"},
     {"scan_dropped",
      SCANNED "found booked, looked, back, back, type, continue, letter K, continue, found other-day, looked, wait 2500"},
     {"scan_another",

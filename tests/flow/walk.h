@@ -5,7 +5,7 @@
 #include "flow_config.h"
 #include <stddef.h>
 
-enum { WALK_KEY_BYTES = 78, WALK_POOL = 64 };
+enum { WALK_KEY_BYTES = 79, WALK_POOL = 64 };
 
 // The walks: each over its own events, because the product of all of them has too many states. Bits of walk_event.in.
 enum walk_focus {
@@ -94,7 +94,7 @@ struct walk_event {
     enum walk_looked looked;
     enum arrival_outcome outcome;
     enum undo_state undo;
-    bool flag;   // ready, told, the PIN is right, open
+    bool flag;   // ready, told, the PIN is right, open; EV_SCAN: by a fixed scanner
     int plus_ms; // later than the last event
 };
 
@@ -122,6 +122,8 @@ struct walk_before {
     bool scanner, scanning, scanned, claim_blocked;
     enum scan_state scan;
     enum code_kind scan_refused;
+    int64_t scan_ms;
+    unsigned said; // the codes that S2a said are refused, or is about to: bits by their tags
     uint64_t claim_tag;
     bool typed; // S3 with a digit, S4
     uint64_t scan_last_tag;
@@ -182,6 +184,7 @@ void walk_check_scan_state(const struct walk *walk, const struct view *view);
 // A page but S2a that a code is read on.
 bool walk_takes_codes(enum screen screen);
 int walk_claim_misses(const struct tries *tries, uint64_t tag);
+unsigned walk_said(const struct session *session);
 void walk_check_state(struct walk *walk, int state);
 // From this state, time alone leads to S0 or X26, whether replies come or not.
 void walk_check_way_home(struct walk *walk, bool replies);

@@ -31,9 +31,10 @@
         ARRIVAL(in_, "write refused", ARRIVAL_REJECTED, number_),                                  \
         ARRIVAL(in_, "not reached", ARRIVAL_NOT_REACHED, number_)
 
-#define SCAN(label_, code_, tag_)                                                                  \
+#define SCAN(label_, code_, tag_, fixed_)                                                          \
     {                                                                                              \
-        .label = label_, .in = W_SCAN, .kind = EV_SCAN, .code = code_, .argument = tag_            \
+        .label = label_, .in = W_SCAN, .kind = EV_SCAN, .code = code_, .argument = tag_,           \
+        .flag = fixed_                                                                             \
     }
 
 #define TOLD(label_, telling_)                                                                     \
@@ -99,10 +100,13 @@ const struct walk_event walk_events[] = {
     PRESS(W_SCAN, "type instead", CTL_TYPE, 0),
     PRESS(W_SCAN, "try again", CTL_TRY_AGAIN, 0),
     PRESS(W_SCAN, "show the date", CTL_SHOW_DATE, 0),
-    SCAN("a code", CODE_ACCEPTED, 7),
-    SCAN("a code", CODE_ACCEPTED, 8),
-    SCAN("a code that is refused", CODE_PRESCRIPTION, 1),
-    SCAN("a code that is refused", CODE_UNREADABLE, 2),
+    SCAN("a code", CODE_ACCEPTED, 7, false),
+    SCAN("a code", CODE_ACCEPTED, 7, true),
+    SCAN("a code", CODE_ACCEPTED, 8, true),
+    SCAN("a code that is refused", CODE_PRESCRIPTION, 1, false),
+    SCAN("a code that is refused", CODE_UNREADABLE, 2, false),
+    SCAN("a code that is refused", CODE_UNREADABLE, 2, true),
+    SCAN("a code that is refused", CODE_PRESCRIPTION, 3, true),
     {.label = "a scanner is there", .in = W_SCAN, .kind = EV_SCANNER, .flag = true},
     {.label = "no scanner any more", .in = W_SCAN, .kind = EV_SCANNER},
     {.label = "dark", .in = W_SCAN, .kind = EV_LIGHT},

@@ -42,6 +42,8 @@ static struct walk_before look(const struct flow *flow)
                                  .scanned = session_is_scanned(&flow->session),
                                  .scan = flow->session.scan,
                                  .scan_refused = flow->session.scan_refused,
+                                 .scan_ms = flow->scan_ms,
+                                 .said = walk_said(&flow->session),
                                  .claim_tag = flow->session.claim_tag,
                                  .typed = flow->screen == SCREEN_LETTER || (flow->screen == SCREEN_BIRTH && has_birth(&flow->session)),
                                  .scan_last_tag = flow->scan_last_tag,
@@ -287,7 +289,7 @@ static void take_one(struct walk *walk, const struct walk_event *walked)
     event.code = walked->code;
     event.claim = &claim;
     event.identity = walked->kind == EV_SCAN ? (uint64_t)walked->argument : event.identity;
-    event.camera = walked->flag;
+    event.camera = event.fixed = walked->flag;
     event.control = walked->control;
     event.argument = walked->argument;
     event.ready = event.told = event.tasks = walked->flag;

@@ -1,6 +1,26 @@
 // The rules of scanning: where a code is taken, when the camera looks, what a code proves.
 #include "walk.h"
 
+unsigned walk_said(const struct session *session)
+{
+    unsigned said = 0;
+
+    for (int i = 0; i < SESSION_CODES; i++) {
+        said |= session->scan_said[i] == 0 ? 0U : 1U << session->scan_said[i];
+    }
+    return said;
+}
+
+int walk_claim_misses(const struct tries *tries, uint64_t tag)
+{
+    for (int i = 0; i < TRIES_CLAIMS; i++) {
+        if (tries->claims[i].tag == tag) {
+            return tries->claims[i].misses;
+        }
+    }
+    return 0;
+}
+
 // ---- the camera, the sound
 
 static void check_camera(const struct walk *walk, const struct walk_before *before)
@@ -36,13 +56,34 @@ static bool takes_codes(const struct walk_before *before, const struct event *ev
     bool is_new = !before->scanned || (accepted && event->identity != before->claim_tag);
     bool left = event->identity == before->scan_last_tag && event->now_ms - before->scan_last_ms < 2500;
 
-    if (!before->scanner || before->cover != SCREEN_COUNT) {
+    if (!before->scanner || before->cover != SCREEN_COUNT || (!event->fixed && !before->scanning)) {
         return false;
     }
     if (before->screen == SCREEN_SCAN) {
-        return before->scan != SCAN_READ && (before->scan != SCAN_REFUSED || event->code != before->scan_refused);
+        return before->scan != SCAN_READ && (accepted || (before->said & 1U << event->identity) == 0);
     }
     return walk_takes_codes(before->screen) && is_new && !left;
+}
+
+// Is this code, which is refused, not said yet?
+static bool is_in_doubt(const struct walk_before *before, const struct event *event)
+{
+    bool beside = before->scan == SCAN_DOUBT || before->scan == SCAN_REFUSED;
+
+    return before->screen == SCREEN_SCAN && event->code != CODE_ACCEPTED && (beside || !event->fixed);
+}
+
+static void check_doubt(const struct walk *walk, const struct walk_before *before, const struct event *event)
+{
+    const struct flow *flow = &walk->flow;
+    bool beside = before->scan == SCAN_DOUBT;
+    enum code_kind refused = flow->session.scan_refused;
+
+    walk_require(walk->effects.count == 0 && flow_seen(flow) == SCREEN_SCAN && flow->session.scan == SCAN_DOUBT,
+                 "l: of a code that is refused nothing is said at once");
+    walk_require(flow->scan_ms == (beside ? before->scan_ms : event->now_ms), "l: the first one begins the wait for a better one");
+    walk_require(refused == (beside && event->code == CODE_UNREADABLE ? before->scan_refused : event->code),
+                 "l: what is unreadable gives way");
 }
 
 static void check_taken(const struct walk *walk, const struct walk_before *before, const struct event *event)
@@ -57,13 +98,20 @@ static void check_taken(const struct walk *walk, const struct walk_before *befor
         return;
     }
     walk_require(!before->in_session || flow->idle_from_ms == before->idle_from_ms, "l: a code that is refused is no sign of the patient");
-    if (before->typed) {
+    if (is_in_doubt(before, event)) {
+        check_doubt(walk, before, event);
+    } else if (before->typed) {
         walk_require(flow->screen == before->screen && !session_is_scanned(session), "l: nor takes it anybody away who types");
     } else {
         walk_require(!session_is_scanned(session) && flow->screen == SCREEN_SCAN && session->scan == SCAN_REFUSED &&
                          session->scan_refused == event->code,
                      "l: a code that is refused is said to be, by its kind");
     }
+}
+
+static bool doubt_ended(const struct flow *flow, const struct walk_before *before, const struct event *event)
+{
+    return event->kind == EV_TICK && before->scan == SCAN_DOUBT && flow->session.scan == SCAN_REFUSED;
 }
 
 static void check_code(const struct walk *walk, const struct walk_before *before, const struct event *event)
@@ -73,10 +121,10 @@ static void check_code(const struct walk *walk, const struct walk_before *before
     int sounds = walk_effects(&walk->effects, FX_SOUND);
 
     if (event->kind != EV_SCAN) {
-        walk_require(sounds == 0, "l: a sound only as a code is read");
+        walk_require(sounds == doubt_ended(flow, before, event), "l: a sound only as a code is read, or seen to be no good");
         walk_require(!scanned || before->scanned, "l: a code only from a scanner");
     } else if (takes_codes(before, event)) {
-        walk_require(sounds == 1 && flow->in_session, "l: what is read is heard");
+        walk_require(sounds == !is_in_doubt(before, event) && flow->in_session, "l: what is read is heard");
         check_taken(walk, before, event);
     } else {
         walk_require(walk->effects.count == 0 && flow->screen == before->screen && flow->cover == before->cover &&
@@ -98,6 +146,12 @@ static void check_state_of_scan(const struct walk *walk, const struct walk_befor
     walk_require(walk_effects(&walk->effects, FX_SCAN_AGAIN) == again, "l: (Try again) wants what is held up once more");
     if (tick && before->scan == SCAN_READ && flow->screen != SCREEN_SCAN) {
         walk_require(flow->screen == (flow->session.who_asked ? SCREEN_BIRTH : SCREEN_WHO), "l: what is read leads on");
+    }
+    if (before->scan == SCAN_DOUBT && doubt_ended(flow, before, event)) {
+        walk_require(event->now_ms == before->scan_ms + 400 && flow->session.scan_refused == before->scan_refused,
+                     "l: what is refused is said after 400 ms");
+    } else if (before->scan == SCAN_DOUBT && tick) {
+        walk_require(event->now_ms < before->scan_ms + 400 && flow_seen(flow) == SCREEN_SCAN, "l: not before, and nobody is idle until then");
     }
     if (tick && before->scan == SCAN_LOOKING && flow->session.scan == SCAN_WAITED) {
         walk_require(flow_seen(flow) == SCREEN_SCAN, "l: the advice is seen");
@@ -173,6 +227,9 @@ void walk_check_scan_state(const struct walk *walk, const struct view *view)
     walk_require((flow->screen != SCREEN_HAVE_CODE && flow->screen != SCREEN_PAUSED) || !scanned,
                  "l: and none is in hand where one may be scanned");
     walk_require(flow->screen != SCREEN_SCAN || scanned == (session->scan == SCAN_READ), "l: on S2a only what is read just now");
+    walk_require(session->scan != SCAN_DOUBT || flow_seen(flow) == SCREEN_SCAN, "l: nothing is about to be said under a cover");
+    walk_require((session->scan != SCAN_LOOKING && session->scan != SCAN_WAITED) || walk_said(session) == 0,
+                 "l: what looks anew has said nothing");
     walk_require(flow->screen == SCREEN_SCAN || (session->scan == SCAN_LOOKING && session->scan_refused == CODE_ACCEPTED),
                  "l: S2a leaves nothing behind");
     walk_require(view->other_day[0] == '\0' ||

@@ -9,7 +9,7 @@
 // sessions, in the walks that bound it; that a number for the desk was given; help: asked, told, seen, unanswered, failed
 // while it is shown, else whether a call is under way; looked at or not, the red alert and whether it may be repeated; why
 // the screen is closed, the hours; wrong PINs up to the first pause, whether it is the first, whether it runs; what undo says; what
-// can read a code, whether the camera is wanted, S2a's state and what was refused, S1 and S2 answered, which code is in hand and
+// can read a code, whether the camera is wanted, S2a's state, what was refused and is said, S1 and S2 answered, which code is in hand and
 // whether what it names is still kept, the misses of each, which code was seen just now, on the pages that take one; and the ghost. Times are reduced to which of these moments have passed; numbers to whether they are waited for. The first flow
 // that reaches a state stands for all that do.
 #include "walk.h"
@@ -140,16 +140,6 @@ static int identity_misses(const struct tries *tries)
     return most;
 }
 
-int walk_claim_misses(const struct tries *tries, uint64_t tag)
-{
-    for (int i = 0; i < TRIES_CLAIMS; i++) {
-        if (tries->claims[i].tag == tag) {
-            return tries->claims[i].misses;
-        }
-    }
-    return 0;
-}
-
 static unsigned char capped(int64_t value, int most)
 {
     return (unsigned char)(value > most ? most : value);
@@ -234,6 +224,7 @@ static void add_scan(struct key *key, const struct flow *flow)
     add(key, flow->scanner_ready + 2 * flow->scanning + 4 * session->who_asked + 8 * (int)session->way +
                  32 * (int)session->scan);
     add(key, session->scan_refused);
+    add(key, walk_said(session));
     add(key, (int)session->claim.kind + 4 * (session->claim.value[0] != '\0') + 8 * (int)capped((int64_t)session->claim_tag, 15));
     add(key, walk_takes_codes(flow->screen) && flow->now_ms - flow->scan_last_ms < 2500 ? (int64_t)flow->scan_last_tag : 0);
     add(key, walk_claim_misses(&flow->tries, 7) + 8 * walk_claim_misses(&flow->tries, 8));

@@ -3,10 +3,12 @@
 
 A script asks for them in comments, one a line:
     # code: NAME = pass [apt=ID] [aud=ODS] [day=2026-12-08 | from=TIME until=TIME] [iss=ISSUER] [with=KEY] [head.X=V] [body.X=V]
+    # code: NAME = beside FIRST SECOND | above FIRST SECOND
     # code: NAME = qr TEXT | code128 TEXT | code39 TEXT | ean13 DIGITS | gs1-qr [8018]DIGITS | gs1-128 [8018]DIGITS | qr-part TEXT
 A pass names A1004417 at Z00001 on the day of the script's first now, unless it says otherwise. KEY: "ours" (default), which the
 kiosks know; "forger", another key under the same kid; "stranger", under a kid that no kiosk knows. head.X and body.X replace
 a member after it was signed: alg=none, or an appointment that the issuer never named.
+FIRST and SECOND are codes of earlier lines: one card shows both, FIRST to the left of SECOND or above it.
 TEXT goes to the end of the line, in UTF-8; escapes are Python's (\\n, \\x00), {x*200} repeats.
 
 In the folder afterwards: NAME.png, 1280 x 720 of grey with the code on a white card, modules of 4 px or more; NAME.txt, what it
@@ -21,6 +23,8 @@ import zlib
 
 WIDTH, HEIGHT, GROUND, MARGIN = 1280, 720, 128, 24
 LARGEST, LEAST = 12, 4  # px of a module
+GAP = 6  # modules between two codes on one card, each of which has its own quiet zone
+BARS_BESIDE = 30  # rows of a bar code that shares a card
 ISSUER, KID = "pas.example", "pas-2026"
 BAR_HEIGHT = ["--notext", "--height=60"]
 BARCODES = {"qr": ["58", "--binary"], "qr-part": ["58", "--structapp=1,2,77"], "gs1-qr": ["58", "--gs1"],
@@ -88,6 +92,26 @@ def before_camera(modules):
     return [ground * WIDTH] * top + rows + [ground * WIDTH] * (HEIGHT - top - len(rows))
 
 
+def side_by_side(first, second):
+    """Two codes in one, the lower one in the middle of the height of the other."""
+    rows = max(len(first), len(second))
+
+    def padded(modules):
+        above = (rows - len(modules)) // 2
+        white = b"\xff" * len(modules[0])
+        return [white] * above + modules + [white] * (rows - above - len(modules))
+
+    return [left + b"\xff" * GAP + right for left, right in zip(padded(first), padded(second))]
+
+
+def turned(modules):
+    return [bytes(column) for column in zip(*modules)]
+
+
+def one_above(first, second):
+    return turned(side_by_side(turned(first), turned(second)))
+
+
 # ---- passes
 
 def _part(text):
@@ -113,7 +137,7 @@ class Codes:
 
     def __init__(self, build, folder, day):
         self.build, self.folder, self.day = build, folder, day
-        self.texts = {}
+        self.texts, self.drawn = {}, {}
         folder.mkdir(parents=True)
         self.new_key("ours", KID)
 
@@ -130,8 +154,17 @@ class Codes:
     def show(self, name):
         """Puts what was drawn before the camera."""
         drawn = self.folder / f"{name}.drawn.png"
-        write_png(self.folder / f"{name}.png", before_camera(read_png(drawn.read_bytes())))
+        self.drawn[name] = read_png(drawn.read_bytes())
+        write_png(self.folder / f"{name}.png", before_camera(self.drawn[name]))
         drawn.unlink()
+
+    def show_both(self, name, kind, names):
+        """Two codes that were drawn before, on one card."""
+        if len(names) != 2 or not all(each in self.drawn for each in names):
+            raise SystemExit(f"code {name}: {kind} takes the names of two codes of earlier lines, not {' '.join(names)}")
+        both = [rows[:BARS_BESIDE] if len(set(rows)) == 1 else rows for rows in (self.drawn[each] for each in names)]
+        layout = side_by_side if kind == "beside" else one_above
+        write_png(self.folder / f"{name}.png", before_camera(layout(*both)))
 
     def draw(self, name, kind, text):
         said = self.folder / f"{name}.txt"
@@ -169,8 +202,10 @@ class Codes:
             rest = re.sub(r"\{(\S+?)\*(\d+)\}", lambda match: match.group(1) * int(match.group(2)), rest)
             self.texts[name] = rest
             self.draw(name, kind, rest.encode().decode("unicode_escape").encode("latin-1"))
+        elif kind in ("beside", "above"):
+            self.show_both(name, kind, rest.split())
         else:
-            raise SystemExit(f"code {name}: there is no kind {kind}; there are pass {' '.join(BARCODES)}")
+            raise SystemExit(f"code {name}: there is no kind {kind}; there are pass beside above {' '.join(BARCODES)}")
 
 
 def asked_for(script):

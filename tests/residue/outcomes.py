@@ -202,6 +202,7 @@ class Outcomes:
                 "oauth__token_url": self.tap.url, "oauth__audience": AUDIENCE, "oauth__client_id": "foyer-demo",
                 "oauth__kid": "kiosk-1", "oauth__key_file": os.path.join(keys, "oauth.key")}
 
-    def outcomes(self):
-        return [self.early, self.over_limit, self.marked, self.questions, self.left_in_a_question, self.similar,
-                self.staff, self.pds]
+    @classmethod
+    def outcomes(cls):
+        return [cls.early, cls.over_limit, cls.marked, cls.questions, cls.left_in_a_question, cls.similar,
+                cls.staff, cls.pds]

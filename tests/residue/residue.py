@@ -6,6 +6,7 @@ keys, and looks for their facts in every form. A control run with a patient on t
   residue.py --foyer F --sandbox S --places P --scan R --work DIR [--only NAME]
 """
 import argparse
+import itertools
 import json
 import os
 import shutil
@@ -374,23 +375,34 @@ class Residue(Outcomes, Scanning):
         self.kiosk.process.wait()
         self.files_clean()
 
-    def all(self):
-        return [self.control, self.finished, self.finished_by_tls, self.another, self.typed_and_left,
-                self.cancelled_search, self.failed_parse, self.not_matched, self.not_me, self.help_pressed, self.unsure,
-                self.left_in_mid_write, self.time_out, self.crashed, self.stopped, *self.outcomes(),
-                *self.scanning()]
+    @classmethod
+    def all(cls):
+        return [cls.control, cls.finished, cls.finished_by_tls, cls.another, cls.typed_and_left,
+                cls.cancelled_search, cls.failed_parse, cls.not_matched, cls.not_me, cls.help_pressed, cls.unsure,
+                cls.left_in_mid_write, cls.time_out, cls.crashed, cls.stopped, *cls.outcomes(), *cls.scanning()]
 
 
-def side_by_side(options):
-    parts = []
-    for part in range(1, options.side_by_side + 1):
-        named = [word for name in ("foyer", "sandbox", "places", "scan") for word in (f"--{name}", getattr(options, name))]
-        parts.append(subprocess.Popen([sys.executable, __file__, *named, "--work", f"{options.work}-{part}", "--part",
-                                       f"{part}/{options.side_by_side}"], stdout=subprocess.PIPE, text=True))
+def side_by_side(options, plays):
+    """So many of this program at once, each with a screen of its own. The numbers of the plays lie in a pipe, and each
+    takes the next when it is through with one."""
+    turns, give = os.pipe()
+    os.write(give, bytes(range(len(plays))))
+    os.close(give)
+    named = [word for name in ("foyer", "sandbox", "places", "scan") for word in (f"--{name}", getattr(options, name))]
+    named += ["--only", options.only] if options.only else []
+    parts = [subprocess.Popen([sys.executable, __file__, *named, "--work", f"{options.work}-{part}", "--turns", str(turns)],
+                              pass_fds=[turns], stdout=subprocess.PIPE, text=True)
+             for part in range(1, options.side_by_side + 1)]
+    os.close(turns)
     for part in parts:
         print(part.communicate()[0], end="", flush=True)
     codes = [part.returncode for part in parts]
     return SKIP if SKIP in codes else max(codes)
+
+
+def next_of(turns, plays):
+    while number := os.read(turns, 1):
+        yield plays[number[0]]
 
 
 def main():
@@ -398,21 +410,22 @@ def main():
     for name in ("foyer", "sandbox", "places", "scan", "work"):
         arguments.add_argument(f"--{name}", required=True)
     arguments.add_argument("--only")
-    arguments.add_argument("--part", default="1/1", help="2/3: of every three plays the second, and the control")
-    arguments.add_argument("--side-by-side", type=int, default=1, help="so many parts at once: a play waits more than it works")
+    arguments.add_argument("--side-by-side", type=int, default=1, help="so many plays at once: a play waits more than it works")
+    arguments.add_argument("--turns", type=int, help="a pipe with the numbers of the plays to take next")
     options = arguments.parse_args()
+    control, *plays = Residue.all()
+    plays = [play for play in plays if options.only is None or options.only in play.__name__]
     if options.side_by_side > 1:
-        return side_by_side(options)
+        return side_by_side(options, plays)
     residue = None
     begun = time.monotonic()
     try:
         residue = Residue(options)
         print(f"left out: {'; '.join(LEFT_OUT)}", flush=True)
-        part, parts = (int(number) for number in options.part.split("/"))
-        control, *plays = residue.all()
-        for play in [control, *plays[part - 1::parts]]:
-            if options.only is None or options.only in play.__name__:
-                play()
+        for play in itertools.chain([control], plays if options.turns is None else next_of(options.turns, plays)):
+            play_begun = time.monotonic()
+            play(residue)
+            print(f"{play.__name__}: {time.monotonic() - play_begun:.0f} s", flush=True)
     except NotPermitted:
         print("skipped: needs root or CAP_SYS_PTRACE")
         return SKIP

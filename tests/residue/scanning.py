@@ -250,5 +250,6 @@ class Scanning:
         self.leave_page("birth")
         self.forgotten()
 
-    def scanning(self):
-        return [self.scanned, self.scan_refused, self.left_after_a_scan, self.time_out_at_the_camera, self.decoder_killed]
+    @classmethod
+    def scanning(cls):
+        return [cls.scanned, cls.scan_refused, cls.left_after_a_scan, cls.time_out_at_the_camera, cls.decoder_killed]

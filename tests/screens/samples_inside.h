@@ -26,6 +26,8 @@
     X("S2a-scan-refused-other", scan_refused_other, true, false)                                   \
     X("S2a-scan-unreadable", scan_unreadable, true, false)                                         \
     X("S2a-scan-waited", scan_waited, true, false)                                                 \
+    X("S2a-scan-waited-dark", scan_waited_dark, true, false)                                       \
+    X("S2a-scan-waited-dark-other", scan_waited_dark_other, true, false)                           \
     X("S2a-scan-waited-paused", scan_waited_paused, true, false)                                   \
     X("S3-birth-empty", birth_empty, false, false)                                                 \
     X("S3-birth", birth, false, false)                                                             \

@@ -100,12 +100,23 @@ void sample_fill_scan_waited(struct view *view)
 {
     sample_fill_scan(view);
     view->scan = SCAN_WAITED;
+}
+
+void sample_fill_scan_waited_dark(struct view *view)
+{
+    sample_fill_scan_waited(view);
     view->scan_dark = true;
+}
+
+void sample_fill_scan_waited_dark_other(struct view *view)
+{
+    sample_fill_scan_waited_dark(view);
+    view->for_other = true;
 }
 
 void sample_fill_scan_waited_paused(struct view *view)
 {
-    sample_fill_scan_waited(view);
+    sample_fill_scan_waited_dark(view);
     view->typing_offered = false;
 }
 

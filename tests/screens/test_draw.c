@@ -242,6 +242,18 @@ static void lines_break_where_they_may(void **state)
     assert_int_equal(wrap.count, 2);
     line_is(text, &wrap, 0, "one two");
     line_is(text, &wrap, 1, "three four");
+    // A break begins a line, though there is room; what follows it is balanced by itself.
+    text = "one\ntwo three-\nmore than four five";
+    wrap_text(text, false, 170, 0, true, ten_wide, NULL, &wrap);
+    assert_int_equal(wrap.count, 4);
+    line_is(text, &wrap, 0, "one");
+    line_is(text, &wrap, 1, "two three-");
+    line_is(text, &wrap, 2, "more than");
+    line_is(text, &wrap, 3, "four five");
+    wrap_text(text, false, 170, 3, false, ten_wide, NULL, &wrap);
+    assert_int_equal(wrap.count, 3);
+    line_is(text, &wrap, 2, "more than four");
+    assert_true(wrap.cut);
     // A no-break space holds; a hyphen lets go after itself.
     text = "K\xc2\xa0"
            "27 at Smith-Jones";

@@ -44,7 +44,11 @@ static const struct expected said[] = {
     {"S2a-scan-unreadable", "We could not read this code. You can check in with your name and "
                             "date of birth."},
     {"S2a-scan-waited", "We cannot read that code. You can try again or enter your details."},
-    {"S2a-scan-waited-paused", "We cannot read that code. You can try again or go to reception."},
+    {"S2a-scan-waited-dark", "We cannot read that code. Turn up your screen's brightness. "
+                               "You can try again or enter your details."},
+    {"S2a-scan-waited-dark-other", "You can try again or enter their details."},
+    {"S2a-scan-waited-paused", "We cannot read that code. Turn up your screen's brightness. "
+                               "You can try again or go to reception."},
     {"X6-other-day", "Your appointment is not today. You have not been checked in Go to "
                      "reception. They can tell you the date."},
     {"X6-other-day-dated", "Your appointment is not today. You have not been checked in Your "

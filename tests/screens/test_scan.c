@@ -103,11 +103,68 @@ static void each_kind_fits_other_panels(void **state)
             for (int bits = 0; bits < 4; bits++) {
                 view.typing_offered = (bits & 1) != 0;
                 view.for_other = (bits & 2) != 0;
+                view.scan = SCAN_REFUSED;
+                ui_draw(ui, &view, NULL, CTL_NONE, 0, &list);
+                assert_int_equal(layout_check(panels[p].name, &list, ui_layout(ui), false), 0);
+                view.scan = SCAN_WAITED;
+                view.scan_dark = true;
                 ui_draw(ui, &view, NULL, CTL_NONE, 0, &list);
                 assert_int_equal(layout_check(panels[p].name, &list, ui_layout(ui), false), 0);
             }
         }
         ui_free(ui);
+    }
+}
+
+static struct draw_rect words_rect(const struct draw_list *drawn, const char *words)
+{
+    for (int i = 0; i < drawn->item_count; i++) {
+        const struct draw_item *item = &drawn->items[i];
+        if (item->kind == DRAW_TEXT &&
+            strncmp(draw_list_text(drawn, item->text_at), words, strlen(words)) == 0) {
+            return item->rect;
+        }
+    }
+    return (struct draw_rect){0, 0, 0, 0};
+}
+
+// Who waited in vain in poor light is told of both, in the square's place and on every panel.
+static void waiting_in_the_dark_tells_of_the_light(void **state)
+{
+    (void)state;
+    for (int n = 0; n < 12; n++) {
+        int panel = n % 3;
+        struct view view = scan_view("S2a-scan-waited-dark");
+        view.typing_offered = n / 3 % 2 == 0;
+        view.for_other = n / 6 == 1;
+        assert_true(says(&view, true, panel,
+                         "We cannot read that code. Turn up your screen's brightness. You can try again or",
+                         &list));
+        assert_int_equal(layout_check("dark", &list, ui_layout(says_uis[1][panel]), false), 0);
+        view.scan_dark = false;
+        assert_false(says(&view, true, panel, "brightness", &list));
+        assert_true(
+            says(&view, true, panel, "We cannot read that code. You can try again or", &list));
+    }
+}
+
+// "You" is not left behind at the end of a line that is another sentence's.
+static void each_sentence_begins_a_line(void **state)
+{
+    (void)state;
+    static const char *const pages[][3] = {
+        {"S2a-scan-waited", "We cannot", "You can"},
+        {"S2a-scan-refused", "This is", "We need"},
+        {"S2a-scan-unreadable", "We could", "You can"},
+    };
+    for (int n = 0; n < 9; n++) {
+        struct view view = scan_view(pages[n / 3][0]);
+        scan_draws(&view, n % 3, &list);
+        struct draw_rect first = words_rect(&list, pages[n / 3][1]);
+        struct draw_rect second = words_rect(&list, pages[n / 3][2]);
+        assert_true(first.w > 0 && second.w > 0);
+        assert_int_equal(second.x, first.x);
+        assert_true(second.y > first.y);
     }
 }
 
@@ -127,7 +184,8 @@ static void nothing_moves_while_somebody_aims(void **state)
 {
     (void)state;
     static const char *const states[] = {"S2a-scan-dark", "S2a-scan-read", "S2a-scan-refused",
-                                         "S2a-scan-unreadable", "S2a-scan-waited"};
+                                         "S2a-scan-unreadable", "S2a-scan-waited",
+                                         "S2a-scan-waited-dark"};
     for (int panel = 0; panel < 3; panel++) {
         struct view view = scan_view("S2a-scan");
         scan_draws(&view, panel, &list);
@@ -158,6 +216,20 @@ static void trying_again_follows_a_refusal(void **state)
             assert_non_null(draw_list_find(&list, CTL_TYPE, 0));
             assert_non_null(draw_list_find(&list, CTL_BACK, 0));
         }
+    }
+}
+
+// What is refused is not seen to be, until it is said.
+static void a_code_in_doubt_changes_nothing(void **state)
+{
+    (void)state;
+    for (int n = 0; n < 6; n++) {
+        struct view view = scan_view(n < 3 ? "S2a-scan" : "S2a-scan-dark");
+        scan_draws(&view, n % 3, &list);
+        view.scan = SCAN_DOUBT;
+        view.scan_refused = CODE_WEB;
+        scan_draws(&view, n % 3, &other);
+        assert_true(draw_list_hash(&list) == draw_list_hash(&other));
     }
 }
 
@@ -266,8 +338,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_kind_has_its_words),
         cmocka_unit_test(each_kind_fits_other_panels),
+        cmocka_unit_test(waiting_in_the_dark_tells_of_the_light),
+        cmocka_unit_test(each_sentence_begins_a_line),
         cmocka_unit_test(nothing_moves_while_somebody_aims),
         cmocka_unit_test(trying_again_follows_a_refusal),
+        cmocka_unit_test(a_code_in_doubt_changes_nothing),
         cmocka_unit_test(a_read_code_turns_the_corners),
         cmocka_unit_test(a_new_picture_paints_the_square_alone),
         cmocka_unit_test(the_drawing_moves_in_the_square),

@@ -334,6 +334,11 @@ static int forgetting_drops_input_but_not_the_bell(void)
     MUST(!window_wait(window, 0, &event));
     finger_push(SDL_FINGERUP, 1, 0.5f, 0.5f); // of a press that belongs to the last person
     MUST(!window_wait(window, 0, &event));
+    finger_push(SDL_FINGERDOWN, 1, 0.5f, 0.5f); // and of one that was heard before
+    MUST(window_wait(window, 0, &event) && event.kind == WINDOW_POINTER_DOWN);
+    window_forget(window);
+    finger_push(SDL_FINGERUP, 1, 0.5f, 0.5f);
+    MUST(!window_wait(window, 0, &event));
     window_free(window);
     return 0;
 }

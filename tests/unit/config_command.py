@@ -21,8 +21,9 @@ def check(holds, what):
         failures.append(what)
 
 
-def foyer(*arguments, user=None):
-    run = subprocess.run([FOYER, *arguments], capture_output=True, text=True, timeout=60, user=user)
+def foyer(*arguments, user=None, more=None):
+    run = subprocess.run([FOYER, *arguments], capture_output=True, text=True, timeout=60, user=user,
+                         env={**os.environ, **(more or {})})
     return run.returncode, run.stdout + run.stderr
 
 
@@ -45,12 +46,12 @@ class Site:
         self.more = {}
         self.state = str(folder / "state")
 
-    def check(self, user=None):
+    def check(self, user=None, more=None):
         file = self.folder / "kiosk.json"
         file.write_text(json.dumps({
             "version": 1, "kiosk": {"id": "k1"},
             "site": {"ods": "A1", "name": "P", "kind": "gp", "state_dir": self.state, "fhir": self.fhir}, **self.more}))
-        return foyer("--check-config", str(file), user=user)
+        return foyer("--check-config", str(file), user=user, more=more)
 
 
 def make_keys(folder):
@@ -132,6 +133,10 @@ def scanning(folder):
     expect("a file as a scanner", site.check(), 2, "scan.serial", "is not a device")
     scan["serial"] = "/dev/ttyACM77"
     expect("a scanner that is unplugged", site.check(), 0, "note: scan.serial", "plugged in")
+    scan["wedge"] = "ffff:fffe"
+    expect("a keyboard that is unplugged", site.check(), 0, "note: scan.wedge is set, and scan.wedge_prefix is not",
+           "note: scan.wedge: ffff:fffe is not there now; it is used as soon as it is plugged in")
+    wedge(folder, site)
     scan["camera"] = "auto"
     alone = folder / "alone"
     alone.mkdir()
@@ -140,6 +145,28 @@ def scanning(folder):
     site.check()  # writes the file with the camera
     run = subprocess.run([str(copy), "--check-config", str(folder / "kiosk.json")], capture_output=True, text=True, timeout=60)
     expect("a kiosk without its decoder", (run.returncode, run.stdout + run.stderr), 2, "foyer-decode", "beside foyer")
+
+
+def wedge(folder, site):
+    """A scanner that plays a keyboard, as tests/faults/devices.c plays it."""
+    devices = folder / "devices"
+    told = devices / "class" / "input" / "event3" / "device" / "id"
+    told.mkdir(parents=True)
+    (told / "vendor").write_text("ffff\n")
+    (told / "product").write_text("fffe\n")
+    (devices / "input").mkdir()
+    os.mkfifo(devices / "input" / "event3")
+    (devices / "input" / "event3.id").write_text("ffff:fffe")
+    (devices / "input" / "event3.refused").touch()
+    # A sanitizer wants to be the first library.
+    played = {"LD_PRELOAD": str(pathlib.Path(FOYER).parent / "foyer-devices.so"), "FOYER_TEST_DEVICES": str(devices),
+              "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"}
+    expect("a keyboard that may not be opened", site.check(more=played), 0, "note: scan.wedge: ffff:fffe may not be opened by this user",
+           "udev rule")
+    (devices / "input" / "event3.refused").unlink()
+    run = site.check(more=played)
+    expect("a keyboard that is there", run, 0, "right.")
+    check("scan.wedge:" not in run[1], f"a keyboard that is there: {run[1]}")
 
 
 def another_user(folder):

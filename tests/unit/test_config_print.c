@@ -253,6 +253,37 @@ static void notes_name_clinics_without_an_area(void **state)
     assert_printed_once(print_config(), "location s|a, in person, waits where the appointment's own Location says, else sits in the waiting room, ");
 }
 
+#define SCAN "{\"base_url\": \"http://localhost\"}}, \"match\": {\"scan_offered\": \"on\"}, \"scan\": "
+#define NOTED(members) SCAN "{\"pattern\": {\"letter\": {\"of\": \"patient\", \"system\": \"s:x\", " members "}}}"
+
+static void notes_name_patterns_that_strangers_codes_fit(void **state)
+{
+    (void)state;
+    static const char wide[] = "scan.pattern.letter has no prefix";
+    assert_printed_once(notes_of(NOTED("\"shortest\": 4, \"longest\": 10")),
+                        "scan.pattern.letter has no prefix: every code of 4 to 10 digits is taken for a patient's number");
+    assert_printed_once(notes_of(NOTED("\"shortest\": 8, \"longest\": 8, \"characters\": \"letters_digits\"")),
+                        "every code of 8 capital letters and digits is taken");
+    assert_printed_once(notes_of(NOTED("\"shortest\": 8, \"longest\": 8, \"characters\": \"letters\"")), "every code of 8 capital letters is taken");
+    assert_null(strstr(notes_of(NOTED("\"shortest\": 8, \"longest\": 8")), wide));
+    assert_null(strstr(notes_of(NOTED("\"shortest\": 4, \"longest\": 10, \"check\": \"mod10\"")), wide));
+    assert_null(strstr(notes_of(NOTED("\"shortest\": 4, \"longest\": 64, \"prefix\": \"H\", \"characters\": \"letters\"")), wide));
+}
+
+static void notes_say_when_a_scanner_could_type_into_a_page(void **state)
+{
+    (void)state;
+    static const char both[] = "scan.wedge is set, and ";
+    const char *text = notes_of(SCAN "{\"nhs_number\": \"on\", \"wedge\": \"05e0:1200\"}");
+    assert_printed_once(text, "scan.wedge is set, and scan.wedge_prefix is not: until that scanner is there and may be opened");
+    assert_printed_once(text, both);
+    text = notes_of("{\"base_url\": \"http://localhost\"}}, \"scan\": {\"nhs_number\": \"on\", \"wedge\": \"05e0:1200\"}");
+    assert_printed_once(text, "scan.wedge is set, and codes are not used: that scanner is a keyboard");
+    assert_printed_once(text, both);
+    assert_null(strstr(notes_of(SCAN "{\"nhs_number\": \"on\", \"wedge\": \"05e0:1200\", \"wedge_prefix\": \"~\"}"), both));
+    assert_null(strstr(notes_of(SCAN "{\"nhs_number\": \"on\", \"wedge_prefix\": \"~\"}"), both));
+}
+
 static void notes_say_when_closed_days_are_over(void **state)
 {
     (void)state;
@@ -287,6 +318,8 @@ int main(void)
         cmocka_unit_test(the_hospital_of_the_demonstration),
         cmocka_unit_test(notes_say_what_may_be_taken_for_granted),
         cmocka_unit_test(notes_name_clinics_without_an_area),
+        cmocka_unit_test(notes_name_patterns_that_strangers_codes_fit),
+        cmocka_unit_test(notes_say_when_a_scanner_could_type_into_a_page),
         cmocka_unit_test(notes_say_when_closed_days_are_over),
         cmocka_unit_test(notes_say_which_national_service_is_used),
     };

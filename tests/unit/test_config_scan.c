@@ -77,6 +77,114 @@ static void a_pattern_that_cannot_be_right_is_refused(void **state)
                 "no prefix");
 }
 
+// ---- patterns that would never be asked
+
+// A pattern of patients, whole.
+#define OF_PATIENTS "\"of\": \"patient\", \"system\": \"https://hospital.example/id\""
+#define LENGTHS(shortest, longest) "\"shortest\": " #shortest ", \"longest\": " #longest ", " OF_PATIENTS
+#define BEGINS(prefix, shortest, longest) "\"prefix\": \"" prefix "\", " LENGTHS(shortest, longest)
+#define CHARACTERS(word) ", \"characters\": \"" word "\""
+#define TWO(first, second) "\"scan\": {\"pattern\": {\"one\": {" first "}, \"two\": {" second "}}}"
+
+static void a_prefix_that_other_programs_use_is_refused(void **state)
+{
+    (void)state;
+    must_refuse(PATTERN(BEGINS("http:", 12, 12)), "scan.pattern.letter.prefix begins as a web address does, which is refused before");
+    must_refuse(PATTERN(BEGINS("HTTPS:N", 12, 12)), "a web address");
+    must_refuse(PATTERN(BEGINS("trust://", 12, 12)), "a web address");
+    must_refuse(PATTERN(BEGINS("begin:vcard", 20, 20)), "a contact card");
+    must_refuse(PATTERN(BEGINS("tel:", 12, 12)), "a contact card");
+    must_refuse(PATTERN(BEGINS("HC1:", 12, 12)), "a health certificate");
+    must_refuse(PATTERN(BEGINS("{", 12, 12)), "a code for another program");
+    must_refuse(PATTERN(BEGINS("]C1", 12, 12)), "AIM identifier");
+    // Nothing of the kind can follow: behind the prefix are letters and digits alone.
+    must_read(PATTERN(BEGINS("H", 12, 12) CHARACTERS("letters_digits")));
+    must_read(PATTERN(BEGINS("http", 12, 12)));
+    must_read(PATTERN(BEGINS("HC1", 12, 12)));
+    must_read(PATTERN(BEGINS("trust:/", 12, 12)));
+    must_read(PATTERN(BEGINS("]", 12, 12)));
+}
+
+static void a_pattern_of_prescriptions_is_refused(void **state)
+{
+    (void)state;
+    must_refuse(PATTERN(LENGTHS(18, 18)), "scan.pattern.letter fits codes of 18 characters that are refused as prescriptions");
+    must_refuse(PATTERN(LENGTHS(10, 20)), "18 characters");
+    must_refuse(PATTERN(BEGINS("ABCDEF", 18, 18) CHARACTERS("letters_digits")), "18 characters");
+    must_refuse(PATTERN(BEGINS("ABCDEF-", 19, 19) CHARACTERS("letters")), "19 characters");
+    must_refuse(PATTERN(BEGINS("A0B1C2-D34567-", 20, 20)), "20 characters");
+    must_read(PATTERN(LENGTHS(17, 17)));
+    must_read(PATTERN(LENGTHS(19, 19)));
+    must_read(PATTERN(BEGINS("NF", 18, 18)));
+    must_read(PATTERN(BEGINS("ABCDE", 18, 18) CHARACTERS("letters"))); // "ABCDEZ..." is none
+    must_read(PATTERN(BEGINS("ABCDEF-", 18, 18)));
+    must_read(PATTERN(LENGTHS(18, 18) CHARACTERS("letters")));
+}
+
+static void a_check_digit_that_cannot_be_right_is_refused(void **state)
+{
+    (void)state;
+    must_refuse(PATTERN(BEGINS("NFX", 4, 8) ", \"check\": \"mod10\""), "leaves 1 digits behind the prefix, and check mod10");
+    must_refuse(PATTERN(BEGINS("NFX", 4, 8) ", \"check\": \"mod11\""), "leaves 1 digits behind the prefix, and check mod11");
+    must_refuse(PATTERN(BEGINS("NF", 10, 13) ", \"check\": \"mod11\""), "leaves 11 digits");
+    must_read(PATTERN(BEGINS("NF", 4, 12) ", \"check\": \"mod11\""));
+    must_read(PATTERN(BEGINS("NF", 4, 40) ", \"check\": \"mod10\""));
+}
+
+static void a_number_that_is_two_is_refused(void **state)
+{
+    (void)state;
+#define ON(keys, pattern) "\"scan\": {" keys ", \"pattern\": {\"letter\": {" pattern "}}}"
+#define NHS_ON "\"nhs_number\": \"on\""
+#define UBRN_ON "\"ubrn_system\": \"https://fhir.nhs.uk/Id/ubrn\""
+    static const char nhs[] = "scan.pattern.letter fits codes of 10 digits, and scan.nhs_number is on";
+    must_refuse(ON(NHS_ON, LENGTHS(10, 10)), nhs);
+    must_refuse(ON(NHS_ON, LENGTHS(8, 12)), nhs);
+    must_refuse(ON(NHS_ON, LENGTHS(10, 10) ", \"check\": \"mod11\""), nhs);
+    must_refuse(ON(NHS_ON, LENGTHS(10, 10) CHARACTERS("letters_digits")), nhs);
+    must_refuse(ON(NHS_ON, BEGINS("9", 10, 10)), nhs);
+    must_read(ON(NHS_ON, BEGINS("N", 10, 10)));
+    must_read(ON(NHS_ON, LENGTHS(9, 9)));
+    must_read(ON(NHS_ON, LENGTHS(11, 12)));
+    must_read(ON(NHS_ON, LENGTHS(10, 10) CHARACTERS("letters")));
+    must_read(ON("\"nhs_number\": \"off\"", LENGTHS(10, 10)));
+    must_refuse(ON(UBRN_ON, LENGTHS(12, 12)), "scan.pattern.letter fits codes of 12 digits, and scan.ubrn_system is set");
+    must_read(ON(UBRN_ON, LENGTHS(10, 10)));
+    must_read(PATTERN(LENGTHS(12, 12)));
+}
+
+static void a_pattern_behind_one_that_takes_all_of_it_is_refused(void **state)
+{
+    (void)state;
+    static const char never[] = "scan.pattern.two never gets a code: each one that fits it fits \"one\", which stands before it";
+    must_refuse(TWO(BEGINS("NF", 8, 8), BEGINS("NF", 8, 8)), never);
+    must_refuse(TWO(BEGINS("NF", 8, 10), BEGINS("NF", 9, 9)), never);
+    must_refuse(TWO(BEGINS("NF", 8, 8) CHARACTERS("letters_digits"), BEGINS("NF", 8, 8)), never);
+    must_refuse(TWO(BEGINS("N", 8, 8) CHARACTERS("letters_digits"), BEGINS("NF", 8, 8)), never);
+    must_refuse(TWO(BEGINS("NF", 8, 8), BEGINS("NF", 8, 8) ", \"check\": \"mod10\""), never);
+    must_refuse(TWO(BEGINS("NF", 8, 8), BEGINS("NF", 8, 8) ", \"carrier\": \"qr\""), never);
+    must_refuse(TWO(BEGINS("NF", 8, 8) ", \"check\": \"mod10\"", BEGINS("NF", 8, 8) ", \"check\": \"mod10\""), never);
+    must_refuse(TWO(BEGINS("NF", 8, 8) ", \"spaces\": \"on\"", BEGINS("NF", 8, 8)), never);
+    must_read(TWO(BEGINS("NF", 9, 10), BEGINS("NF", 8, 10)));
+    must_read(TWO(BEGINS("NF", 8, 9), BEGINS("NF", 8, 10)));
+    must_read(TWO(BEGINS("NF", 8, 8), BEGINS("N", 8, 8)));
+    must_read(TWO(BEGINS("N", 8, 8), BEGINS("NF", 8, 8))); // F is no digit
+    must_read(TWO(BEGINS("NF", 8, 8), BEGINS("NF", 8, 8) CHARACTERS("letters")));
+    must_read(TWO(BEGINS("NF", 8, 8) ", \"carrier\": \"qr\"", BEGINS("NF", 8, 8)));
+    must_read(TWO(BEGINS("NF", 8, 8) ", \"check\": \"mod10\"", BEGINS("NF", 8, 8)));
+    must_read(TWO(BEGINS("NF", 8, 8) ", \"check\": \"mod10\"", BEGINS("NF", 8, 8) ", \"check\": \"mod11\""));
+    must_read(TWO(BEGINS("N", 8, 8) ", \"check\": \"mod10\"", BEGINS("N1", 8, 8) ", \"check\": \"mod10\"")); // of other digits
+    must_read(TWO(BEGINS("NF", 8, 8), BEGINS("NF", 8, 8) ", \"spaces\": \"on\""));
+}
+
+static void what_was_refused_already_is_not_said_twice(void **state)
+{
+    (void)state;
+    must_refuse(TWO(BEGINS("NF", 3, 8), BEGINS("NF", 5, 8)), "4 to 64");
+    must_refuse(PATTERN(BEGINS("http:", 12, 8)), "swap them");
+    must_refuse(PATTERN(LENGTHS(18, 18) CHARACTERS("numbers")), "digits, letters, letters_digits");
+}
+
 static void beginnings_of_gs1_numbers_are_digits(void **state)
 {
     (void)state;
@@ -135,6 +243,12 @@ int main(void)
         cmocka_unit_test(what_is_not_said_of_scanning_has_its_defaults),
         cmocka_unit_test(a_pattern_is_read),
         cmocka_unit_test(a_pattern_that_cannot_be_right_is_refused),
+        cmocka_unit_test(a_prefix_that_other_programs_use_is_refused),
+        cmocka_unit_test(a_pattern_of_prescriptions_is_refused),
+        cmocka_unit_test(a_check_digit_that_cannot_be_right_is_refused),
+        cmocka_unit_test(a_number_that_is_two_is_refused),
+        cmocka_unit_test(a_pattern_behind_one_that_takes_all_of_it_is_refused),
+        cmocka_unit_test(what_was_refused_already_is_not_said_twice),
         cmocka_unit_test(beginnings_of_gs1_numbers_are_digits),
         cmocka_unit_test(an_issuer_has_a_name_and_keys),
         cmocka_unit_test(a_fixed_scanner_is_named_rightly),

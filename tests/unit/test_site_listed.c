@@ -62,6 +62,8 @@ static void test_here_or_to_be_asked(void **state)
         {ELSEWHERE AREA_B, "", HERE_YES, 1},   // a room and the building that it is in
         {AREA_B AREA_A, "", HERE_YES, 1},      // the first one stated
         {AREA_A AREA_B, "", HERE_YES, 0},
+        {ELSEWHERE ELSEWHERE, "", HERE_ASK, -1},
+        {ELSEWHERE BY_IDENTIFIER AREA_B, "", HERE_YES, 1},
         {BY_IDENTIFIER, "", HERE_ASK, -1},
         {",{\"actor\":{\"type\":\"Location\",\"display\":\"Room 3\"}}", "", HERE_ASK, -1},
     };
@@ -91,9 +93,42 @@ static void test_the_first_slot(void **state)
     assert_string_equal(listed("", ",\"slot\":[{\"reference\":\"Schedule/S1\"}]")->slot, "");
     assert_string_equal(listed("", ",\"slot\":\"Slot/S1\"")->slot, "");
     assert_string_equal(listed("", ",\"slot\":[]")->slot, "");
-    // A place is stated that cannot be asked for: the slot must not speak for it.
-    assert_string_equal(listed(BY_IDENTIFIER, SLOT)->slot, "");
     assert_string_equal(listed(ELSEWHERE, SLOT)->slot, "S1");
+}
+
+#define ROOM(id) ",{\"actor\":{\"reference\":\"Location/" id "\"}}"
+#define AWAY     ",{\"actor\":{\"type\":\"Location\",\"reference\":\"https://other.example/fhir/Location/1\"}}"
+
+// All of them are kept, for one of them may be here; and whether there are others that cannot be asked for.
+static void test_every_place_that_is_stated(void **state)
+{
+    static const struct {
+        const char *participants, *place, *more[MORE_PLACES];
+        bool unclear;
+    } cases[] = {
+        {"", "", {"", ""}, false},
+        {ROOM("r1"), "Location/r1", {"", ""}, false},
+        {ROOM("r1") ROOM("r2"), "Location/r1", {"r2", ""}, false},
+        {ROOM("r1") ",{\"actor\":{\"reference\":\"Practitioner/D1\"}}" ROOM("r2") ROOM("r3"),
+         "Location/r1", {"r2", "r3"}, false},
+        {ROOM("r1") ROOM("r2") ROOM("r3") ROOM("r4"), "Location/r1", {"r2", "r3"}, true}, // no room
+        {BY_IDENTIFIER, "", {"", ""}, true},
+        {BY_IDENTIFIER ROOM("r2"), "", {"r2", ""}, true},
+        {ROOM("r1") BY_IDENTIFIER ROOM("r3"), "Location/r1", {"r3", ""}, true},
+        {ROOM("r1") AWAY, "Location/r1", {"", ""}, true},
+        {AWAY ROOM("r2"), "https://other.example/fhir/Location/1", {"r2", ""}, false}, // the look tells by its text
+        {ROOM("r1") ",{\"actor\":{\"type\":\"Location\",\"reference\":7}}", "Location/r1", {"", ""}, true},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_int_equal(listed(cases[i].participants, SLOT)->here, HERE_ASK);
+        assert_string_equal(appointment.place, cases[i].place);
+        for (int m = 0; m < MORE_PLACES; m++) {
+            assert_string_equal(appointment.more_places[m], cases[i].more[m]);
+        }
+        assert_int_equal(appointment.places_unclear, cases[i].unclear);
+    }
 }
 
 #define CODED(member, code)                                                                        \
@@ -167,6 +202,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_here_or_to_be_asked, begin),
         cmocka_unit_test_setup(test_the_first_slot, begin),
+        cmocka_unit_test_setup(test_every_place_that_is_stated, begin),
         cmocka_unit_test_setup(test_the_channel, begin),
         cmocka_unit_test_setup(test_the_clinic_by_its_actors, begin),
         cmocka_unit_test_setup(test_a_service_that_is_to_be_read, begin),

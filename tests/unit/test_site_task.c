@@ -144,6 +144,11 @@ static void test_every_note_has_its_code_and_name(void **state)
     assert_int_equal(site_task_note_read("NOTE_TEA", &read), ERR_RANGE);
     assert_string_equal(site_task_note_word(NOTE_UNWELL), "NOTE_UNWELL");
     assert_string_equal(site_task_code_word(site_task_code(NOTE_UNWELL)), "unwell");
+    // What could not be read is not known to be elsewhere: nobody is given directions for it.
+    assert_string_equal(site_task_code_word(site_task_code(NOTE_ELSEWHERE)), "wrong-place");
+    assert_string_equal(site_task_code_word(site_task_code(NOTE_PLACE_UNKNOWN)), "refused");
+    note_is(&(struct site_task_request){.note = NOTE_PLACE_UNKNOWN},
+            "Where the appointment is could not be read; not checked in. Look up the place.");
 }
 
 // ---- acknowledged?

@@ -13,6 +13,7 @@ struct picture {
     bool negative;         // no .txt beside it: nothing may be read
     bool corrected;        // its .txt is wrong: pictures.c says why, and what it holds
     char truth[TRUTH_BYTES];
+    const char *second; // the text of another code in it, which its .txt does not tell of; NULL = there is none
 };
 
 // Every PNG, JPEG and WebP below folder, sorted by path. Returns how many, -1 when the folder cannot be read. *ret_pictures
@@ -26,6 +27,5 @@ unsigned char *picture_bytes(const char *path, size_t *ret_count);
 bool picture_is(const char *path, const char *ending);
 bool picture_write_png(const struct gray *gray, const char *path);
 
-// Whether the bytes of a code are the truth, or its beginning when they are cut: white space collapsed; bytes that are not UTF-8 may
-// be Latin-1, Shift_JIS or GBK.
-bool truth_is(const struct picture *picture, const unsigned char *bytes, size_t count, bool cut);
+// Whether the bytes of a code are the truth, or its second: white space collapsed; bytes that are not UTF-8 may be Latin-1, Shift_JIS or GBK.
+bool truth_is(const struct picture *picture, const unsigned char *bytes, size_t count);

@@ -1,7 +1,6 @@
 #include "bench/codes/pictures.h"
 
 #include <dlfcn.h>
-#include <errno.h>
 #include <iconv.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -31,20 +30,19 @@ static size_t collapse(const char *from, size_t count, char *to)
     return length;
 }
 
-// cut: the bytes are only the beginning, and may end in the middle of a character.
-static bool is_same(const char *truth, const char *bytes, size_t count, bool cut)
+static bool is_text(const char *truth, const char *bytes, size_t count)
 {
-    enum { CHARACTER = 4 };
     static char left[TRUTH_BYTES], right[TRUTH_BYTES];
     if (count > TRUTH_BYTES) {
         return false;
     }
     size_t left_length = collapse(truth, strlen(truth), left), right_length = collapse(bytes, count, right);
-    if (cut) {
-        return right_length > CHARACTER && right_length < left_length &&
-               memcmp(left, right, right_length - CHARACTER) == 0;
-    }
     return left_length == right_length && memcmp(left, right, left_length) == 0;
+}
+
+static bool is_same(const struct picture *picture, const char *bytes, size_t count)
+{
+    return is_text(picture->truth, bytes, count) || (picture->second != NULL && is_text(picture->second, bytes, count));
 }
 
 // The pipeline brings an iconv() of its own, which converts nothing: here libc's is needed.
@@ -74,8 +72,8 @@ static void take_iconv(void)
     }
 }
 
-// As UTF-8, up to where the bytes are cut; 0 = they are not in that character set.
-static size_t convert(const char *charset, const char *bytes, size_t count, bool cut, char *to)
+// As UTF-8; 0 = they are not in that character set.
+static size_t convert(const char *charset, const char *bytes, size_t count, char *to)
 {
     take_iconv();
     iconv_t conversion = libc.open("UTF-8", charset);
@@ -85,25 +83,24 @@ static size_t convert(const char *charset, const char *bytes, size_t count, bool
     char *in = (char *)(uintptr_t)bytes, *out = to; // iconv's type is not const, its manner is
     size_t in_left = count, out_left = TRUTH_BYTES;
     size_t done = libc.run(conversion, &in, &in_left, &out, &out_left);
-    bool whole = done != (size_t)-1 || (cut && errno == EINVAL);
     (void)libc.close(conversion);
-    return whole ? TRUTH_BYTES - out_left : 0;
+    return done != (size_t)-1 ? TRUTH_BYTES - out_left : 0;
 }
 
-bool truth_is(const struct picture *picture, const unsigned char *bytes, size_t count, bool cut)
+bool truth_is(const struct picture *picture, const unsigned char *bytes, size_t count)
 {
     static char utf8[TRUTH_BYTES];
     const char *text = (const char *)bytes;
-    if (is_same(picture->truth, text, count, cut)) {
+    if (is_same(picture, text, count)) {
         return true;
     }
-    if (convert("UTF-8", text, count, cut, utf8) > 0) {
+    if (convert("UTF-8", text, count, utf8) > 0) {
         return false;
     }
     static const char *const charsets[] = {"ISO-8859-1", "SHIFT_JIS", "GBK"};
     for (size_t i = 0; i < sizeof charsets / sizeof charsets[0]; i++) {
-        size_t length = convert(charsets[i], text, count, cut, utf8);
-        if (length > 0 && is_same(picture->truth, utf8, length, cut)) {
+        size_t length = convert(charsets[i], text, count, utf8);
+        if (length > 0 && is_same(picture, utf8, length)) {
             return true;
         }
     }

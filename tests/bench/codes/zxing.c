@@ -49,7 +49,7 @@ static void take_output(const struct picture *picture, FILE *output, struct zxin
         size_t count = take_bytes(line, bytes);
         if (count > 0) {
             result->read = true;
-            result->correct |= !picture->negative && truth_is(picture, bytes, count, false);
+            result->correct |= !picture->negative && truth_is(picture, bytes, count);
         }
     }
 }

@@ -108,6 +108,11 @@ def say(name, values, form=".1f"):
         print(f"{name}_median=none")
 
 
+def judge(name, value, target):
+    """Said, not judged: how busy the machine is decides it, too."""
+    print(f"{name}={value:.1f} target={target} {'met' if value <= target else 'missed'}")
+
+
 def same(one, other):
     return b" ".join(one.split()) == b" ".join(other.split())
 
@@ -117,7 +122,7 @@ class Figures:
 
     def __init__(self):
         self.feedback, self.screen, self.code, self.pictures = [], [], [], []
-        self.code_to_pixels, self.feedback_to_screen, self.cpu, self.wall, self.first = [], [], [], [], []
+        self.refusal, self.code_to_pixels, self.feedback_to_screen, self.cpu, self.wall, self.first = [], [], [], [], [], []
 
     def add_work(self, watch, scanned_us):
         self.cpu += [us / 1000 for us in watch.cpu_us]
@@ -128,11 +133,12 @@ class Figures:
     def add_read(self, watch, feedback, turned):
         still = watch.shown_at(STILL)
         at, picture, _ = watch.codes[0]
-        self.feedback.append((feedback - still) / 1000)
+        # A code that is refused is said a moment later: one that is accepted may be beside it.
+        (self.refusal if turned is None else self.feedback).append((feedback - still) / 1000)
         self.code.append((at - still) / 1000)
         self.pictures.append(picture - STILL)
-        self.code_to_pixels.append((feedback - at) / 1000)
         if turned is not None:
+            self.code_to_pixels.append((feedback - at) / 1000)
             self.screen.append((turned - still) / 1000)
             self.feedback_to_screen.append((turned - feedback) / 1000)
 
@@ -172,7 +178,7 @@ class Bench:
             raise StageError(f"{name}: the message changed before a code was read")
         self.read += 1
         figures.add_read(watch, feedback, turned)
-        print(f"# {name}: picture {figures.pictures[-1]:+d}, seen {figures.feedback[-1]:.0f} ms"
+        print(f"# {name}: picture {figures.pictures[-1]:+d}, seen {(feedback - watch.shown_at(STILL)) / 1000:.0f} ms"
               + (f", next screen {figures.screen[-1]:.0f} ms" if turned is not None else ""), flush=True)
 
     def clips(self, clips):
@@ -182,6 +188,7 @@ class Bench:
         print(f"live_clips={len(clips)} live_read={self.read}")
         say("holdup_feedback_ms", figures.feedback)
         say("holdup_screen_ms", figures.screen)
+        say("holdup_refusal_ms", figures.refusal)
         say("holdup_code_ms", figures.code)
         say("pictures_to_code", figures.pictures, ".0f")
         say("code_to_pixels_ms", figures.code_to_pixels)
@@ -197,6 +204,9 @@ class Bench:
         say("frame_cpu_ms", figures.cpu + hard.cpu)
         say("frame_wall_ms", figures.wall + hard.wall)
         say("hard_frame_cpu_ms", hard.cpu)
+        judge("frame_cpu_ms_p95", p95(figures.cpu + hard.cpu), 30)
+        if figures.screen:
+            judge("holdup_screen_ms_median", statistics.median(figures.screen), 500)
 
     def preview(self, empty):
         """How often the preview is painted, and what the two processes cost while it is."""
@@ -241,6 +251,7 @@ class Bench:
         seen = [(int(step), float(ms)) for step, ms in STAT.findall(done.stdout)]
         say("tap_ms", [ms for step, ms in seen if ROUND[step][3]])
         say("tap_without_camera_ms", [ms for step, ms in seen if not ROUND[step][3]])
+        judge("tap_ms_p95", p95([ms for step, ms in seen if ROUND[step][3]]), 16.7)
 
 
 def instruments(options):

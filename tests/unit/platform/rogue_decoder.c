@@ -71,11 +71,11 @@ static int flood(void)
     return 1;
 }
 
-static int two_codes(void)
+static int too_many_codes(void)
 {
     say_ready();
     struct wire_answer code = {.kind = WIRE_CODE, .number = wait_for_an_order(), .symbology = SYMBOLOGY_QR, .count = 1};
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < WIRE_CODES + 1; i++) {
         say(&code);
         (void)!write(1, "x", 1);
     }
@@ -218,8 +218,8 @@ int main(int argc, char **argv)
     static const struct {
         const char *name;
         int (*play)(void);
-    } parts[] = {{"rubbish", rubbish},     {"flood", flood}, {"two-codes", two_codes}, {"other-picture", other_picture},
-                 {"unasked", unasked},     {"half", half},   {"attack", attack},       {"silent", wait_for_the_end}};
+    } parts[] = {{"rubbish", rubbish},     {"flood", flood}, {"too-many-codes", too_many_codes}, {"other-picture", other_picture},
+                 {"unasked", unasked},     {"half", half},   {"attack", attack},                 {"silent", wait_for_the_end}};
     const char *slash = strrchr(argv[0], '/');
     const char *name = slash == NULL ? argv[0] : slash + 1;
 

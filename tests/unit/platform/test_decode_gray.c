@@ -34,9 +34,24 @@ static void shrinks_by_means(void **state)
     gray_shrink(&from, 3, &to);
     assert_int_equal(to.width, 1);
     assert_int_equal(to.pixels[0], (0 + 4 + 8 + 2 + 6 + 10 + 1 + 1 + 1 + 4) / 9);
-    assert_int_equal(gray_mean(&from), (24 + 32 + 4 + 3 * 99) / 15);
     free(from.pixels);
     free(to.pixels);
+}
+
+// Of what is held up, not of what is round it.
+static void means_the_middle(void **state)
+{
+    (void)state;
+    const unsigned char values[] = {90, 90, 90, 90, 90, 90, 90, 90, 1, 2, 90, 90, 90, 90, 3, 6, 90, 90, 90, 90, 90, 90, 90, 90};
+    struct gray wide = picture_of(6, 4, values);
+    assert_int_equal(gray_middle_mean(&wide), (1 + 2 + 3 + 6) / 4);
+    free(wide.pixels);
+    const unsigned char upright[] = {90, 90, 90, 90, 90, 90, 90, 90, 90, 10, 20, 90, 90, 30, 40, 90, 90, 90, 90, 90, 90, 90, 90, 90};
+    struct gray high = picture_of(4, 6, upright);
+    assert_int_equal(gray_middle_mean(&high), (10 + 20 + 30 + 40) / 4);
+    high.width = high.height = 1;
+    assert_int_equal(gray_middle_mean(&high), 0); // it has no middle
+    free(high.pixels);
 }
 
 static void counts_values(void **state)
@@ -200,7 +215,8 @@ static void bradley_is_its_definition(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(shrinks_by_means),          cmocka_unit_test(counts_values),
+        cmocka_unit_test(shrinks_by_means),          cmocka_unit_test(means_the_middle),
+        cmocka_unit_test(counts_values),
         cmocka_unit_test(reduces_to_the_longest_side), cmocka_unit_test(reduces_every_size),
         cmocka_unit_test(previews_the_middle_square), cmocka_unit_test(otsu_parts_two_heaps),
         cmocka_unit_test(local_thresholds_follow_the_light), cmocka_unit_test(bradley_is_its_definition),

@@ -113,7 +113,7 @@ static void follows_a_bend(void **state)
     (void)state;
     static struct qr_read work;
     struct reader *reader = NULL;
-    struct pipeline_code code;
+    static struct pipeline_codes codes;
     struct pipeline_settings settings = {0};
     bool texture = false;
     assert_int_equal(reader_new(&settings, &reader), OK);
@@ -122,10 +122,11 @@ static void follows_a_bend(void **state)
     draw_qr(&picture, &(struct drawn){150.0, 150.0, 7.0, 0.0, false}, text, sizeof text - 1);
     bend(&picture, 14.0);
     threshold_otsu(&picture, &bits);
-    assert_true(qr_read(&work, reader, &picture, &bits, &texture, &code));
+    assert_true(qr_read(&work, reader, &picture, 1, &bits, &texture, &codes));
     assert_true(work.warp.points > 0); // not without it
-    assert_int_equal(code.count, sizeof text - 1);
-    assert_memory_equal(code.bytes, text, sizeof text - 1);
+    assert_int_equal(codes.count, 1);
+    assert_int_equal(codes.list[0].count, sizeof text - 1);
+    assert_memory_equal(codes.list[0].bytes, text, sizeof text - 1);
     free(picture.pixels);
     free(bits.pixels);
     free(work.drawn.pixels);

@@ -51,17 +51,19 @@ static void test_refuses_settings_that_cannot_be(void **state)
     struct scanner *scanner = NULL;
     fixture_begin(&fixture, 8);
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) {
-        struct scanner_settings settings = {"", "", "", ids[i], "", false, false};
+        struct scanner_settings settings = {.camera = "", .pictures = "", .serial = "", .wedge = ids[i], .decoder = ""};
         assert_int_equal(scanner_new(fixture.inbox, &settings, &scanner), ERR_SYNTAX);
     }
     memset(longer, 'x', sizeof longer - 1);
     longer[sizeof longer - 1] = '\0';
-    assert_int_equal(scanner_new(fixture.inbox, &(struct scanner_settings){longer, "", "", "", "", false, false}, &scanner),
-                     ERR_LIMIT);
-    assert_int_equal(scanner_new(fixture.inbox, &(struct scanner_settings){"", longer, "", "", "", false, false}, &scanner),
-                     ERR_LIMIT);
-    assert_int_equal(scanner_new(fixture.inbox, &(struct scanner_settings){"", "", longer, "", "", false, false}, &scanner),
-                     ERR_LIMIT);
+    struct scanner_settings none = {.camera = "", .pictures = "", .serial = "", .wedge = "", .decoder = ""};
+    struct scanner_settings camera = none, pictures = none, serial = none, prefix = none;
+    camera.camera = pictures.pictures = serial.serial = longer;
+    prefix.wedge_prefix = "12345";
+    assert_int_equal(scanner_new(fixture.inbox, &camera, &scanner), ERR_LIMIT);
+    assert_int_equal(scanner_new(fixture.inbox, &pictures, &scanner), ERR_LIMIT);
+    assert_int_equal(scanner_new(fixture.inbox, &serial, &scanner), ERR_LIMIT);
+    assert_int_equal(scanner_new(fixture.inbox, &prefix, &scanner), ERR_RANGE);
     fixture_end(&fixture);
 }
 

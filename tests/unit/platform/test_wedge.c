@@ -322,6 +322,95 @@ static void test_not_used_while_it_cannot_be_grabbed(void **state)
     end();
 }
 
+// Set to send a prefix, too: it is no part of the code here either.
+static void test_a_prefix_is_taken_off_where_the_device_is_taken(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, 32);
+    plug_in("event7", "0c2e:0901");
+    fixture_scanner(&fixture, (struct scanner_settings){.wedge = "0c2e:0901", .wedge_prefix = "~!"});
+    fixture_state(&fixture, DECODER | WEDGE);
+    assert_true(grabbed(&fixture, "input/event7.grabbed"));
+    types("~!]C1HB~!7");
+    enter();
+    fixture_scan(&fixture, "]C1HB~!7");
+    fixture_pause();
+    types("~!"); // an empty one is nothing
+    enter();
+    enter();
+    types("~!8");
+    enter();
+    fixture_scan(&fixture, "8");
+    fixture_pause();
+    types("~!wrong");
+    key_press(KEY_F5, 1);
+    enter();
+    fixture_unreadable(&fixture);
+    end();
+}
+
+// Its beginning went to the window, before the device was taken; or the scanner was reset.
+static void test_a_code_without_the_prefix_cannot_be_read(void **state)
+{
+    (void)state;
+    static const char *const codes[] = {"12345678", "!12345678", "~12345678", "~"};
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+        fixture_begin(&fixture, 32);
+        plug_in("event7", "0c2e:0901");
+        fixture_scanner(&fixture, (struct scanner_settings){.wedge = "0c2e:0901", .wedge_prefix = "~!"});
+        fixture_state(&fixture, DECODER | WEDGE);
+        types(codes[i]);
+        enter();
+        fixture_unreadable(&fixture);
+        end();
+    }
+}
+
+// What the kernel tells everybody of a device.
+static void sys_says(const char *name, const char *vendor, const char *product)
+{
+    static const char *const below[] = {"", "/device", "/device/id"};
+    char file[64];
+    (void)mkdir(fixture_path(&fixture, "class"), 0700);
+    (void)mkdir(fixture_path(&fixture, "class/input"), 0700);
+    for (size_t i = 0; i < sizeof below / sizeof below[0]; i++) {
+        snprintf(file, sizeof file, "class/input/%s%s", name, below[i]);
+        (void)mkdir(fixture_path(&fixture, file), 0700);
+    }
+    snprintf(file, sizeof file, "class/input/%s/device/id/vendor", name);
+    fixture_text(&fixture, file, vendor);
+    snprintf(file, sizeof file, "class/input/%s/device/id/product", name);
+    fixture_text(&fixture, file, product);
+}
+
+static void test_finds_out_why_it_cannot_be_taken(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, 8);
+    assert_int_equal(scanner_find_wedge("0c2e:0901"), WEDGE_ABSENT);
+    assert_int_equal(scanner_find_wedge("0c2e"), WEDGE_ABSENT);
+    plug_in("event1", "046d:c31c");
+    int other = keys;
+    assert_int_equal(scanner_find_wedge("0c2e:0901"), WEDGE_ABSENT);
+    fixture_text(&fixture, "input/event1.refused", "");
+    sys_says("event1", "046d\n", "c31c\n");
+    assert_int_equal(scanner_find_wedge("0c2e:0901"), WEDGE_ABSENT); // somebody else's keyboard
+    plug_in("event7", "0c2e:0901");
+    fixture_text(&fixture, "input/event7.refused", "");
+    assert_int_equal(scanner_find_wedge("0c2e:0901"), WEDGE_ABSENT); // nobody tells what it is
+    sys_says("event7", "0c2e\n", "0902\n");
+    assert_int_equal(scanner_find_wedge("0c2e:0901"), WEDGE_ABSENT);
+    sys_says("event7", "0c2e\n", "0901\n");
+    assert_int_equal(scanner_find_wedge("0C2E:0901"), WEDGE_REFUSED);
+    int refused = keys;
+    plug_in("event3", "0c2e:0901");
+    assert_int_equal(scanner_find_wedge("0c2e:0901"), WEDGE_THERE); // the best of them
+    assert_false(grabbed(&fixture, "input/event3.grabbed"));
+    close(other);
+    close(refused);
+    end();
+}
+
 // ---- the prefix
 
 struct typed {
@@ -437,6 +526,9 @@ int main(void)
         cmocka_unit_test(test_unplugged_and_plugged_in_elsewhere),
         cmocka_unit_test(test_another_keyboard_is_left_alone),
         cmocka_unit_test(test_not_used_while_it_cannot_be_grabbed),
+        cmocka_unit_test(test_a_prefix_is_taken_off_where_the_device_is_taken),
+        cmocka_unit_test(test_a_code_without_the_prefix_cannot_be_read),
+        cmocka_unit_test(test_finds_out_why_it_cannot_be_taken),
         cmocka_unit_test(test_a_prefix_begins_a_code_and_nothing_reaches_the_page),
         cmocka_unit_test(test_what_is_no_prefix_is_given_back_in_order),
         cmocka_unit_test(test_a_pause_ends_both),
