@@ -162,15 +162,37 @@ static enum err start_scanner(struct kiosk *kiosk)
     return err == OK ? scanner_new(kiosk->inbox, &settings, &kiosk->scanner) : err;
 }
 
+// The new ones. One that is no point makes every pass of its kid one that is not in order, and nobody would know why.
+static enum err check_points(struct pass_keys *keys, int from, char ret_problem[256])
+{
+    for (int i = from; i < keys->count; i++) {
+        if (!es256_is_point(keys->list[i].x, keys->list[i].y)) {
+            struct text_builder builder;
+            text_begin(&builder, ret_problem, 256);
+            text_add(&builder, "has a key whose x and y are no point of P-256 (kid ");
+            text_add(&builder, keys->list[i].kid);
+            text_add(&builder, "); ask the issuer for its keys anew");
+            keys->count = from;
+            return ERR_RANGE;
+        }
+    }
+    return OK;
+}
+
 enum err kiosk_add_keys(struct pass_keys *keys, const struct config_issuer *issuer, char ret_problem[256])
 {
     char *body = NULL;
     size_t bytes = 0;
     enum err err = file_read(issuer->keys_file, PASS_KEYS_BYTES, &body, &bytes);
 
+    int had = keys->count;
+
     ret_problem[0] = '\0';
     if (err == OK) {
         err = pass_keys_add(keys, issuer->iss, body, bytes, ret_problem);
+    }
+    if (err == OK) {
+        err = check_points(keys, had, ret_problem);
     }
     secure_free(body);
     return err;

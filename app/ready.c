@@ -3,8 +3,10 @@
 #include "kiosk.h"
 #include "platform/platform.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 enum {
@@ -251,25 +253,52 @@ static void check_wedge(struct ready *ready, const char *wedge)
     }
 }
 
-// Devices may be unplugged at the moment: a note, no fault.
+static bool is_camera(const char *path, const struct stat *status)
+{
+    enum { V4L2_MAJOR = 81 }; // the kernel's devices.txt
+    (void)path;
+    return S_ISCHR(status->st_mode) && major(status->st_rdev) == V4L2_MAJOR;
+}
+
+// One that may not be opened is not known to be none.
+static bool is_serial(const char *path, const struct stat *status)
+{
+    int fd = S_ISCHR(status->st_mode) ? open(path, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC) : -1;
+    bool terminal = fd < 0 ? S_ISCHR(status->st_mode) : isatty(fd) == 1;
+
+    if (fd >= 0) {
+        close(fd);
+    }
+    return terminal;
+}
+
+// Devices may be unplugged at the moment: a note, no fault. While codes are off none of them is ever used, so that neither
+// their absence nor who may open them says anything.
 static void check_scanners(struct ready *ready, const struct config *config)
 {
+    bool used = config_scans(config);
     const struct {
-        const char *key, *path;
-    } devices[] = {{"scan.camera", config->scan_camera}, {"scan.serial", config->scan_serial}};
+        const char *key, *path, *mend;
+        bool (*is_one)(const char *path, const struct stat *status);
+    } devices[] = {
+        {"scan.camera", config->scan_camera, "is not a camera; name one of /dev/v4l/by-id or /dev/video*", is_camera},
+        {"scan.serial", config->scan_serial, "is not a serial device; name one of /dev/serial/by-id or /dev/ttyACM*", is_serial},
+    };
 
     for (size_t i = 0; i < sizeof devices / sizeof devices[0]; i++) {
         struct stat status;
 
-        if (devices[i].path[0] == '/' && stat(devices[i].path, &status) == 0 && !S_ISCHR(status.st_mode)) {
-            fault(ready, devices[i].key, devices[i].path, "is not a device; name one under /dev");
-        } else if (devices[i].path[0] == '/' && access(devices[i].path, R_OK | W_OK) != 0) {
+        if (devices[i].path[0] == '/' && stat(devices[i].path, &status) == 0 && !devices[i].is_one(devices[i].path, &status)) {
+            fault(ready, devices[i].key, devices[i].path, devices[i].mend);
+        } else if (used && devices[i].path[0] == '/' && access(devices[i].path, R_OK | W_OK) != 0) {
             say(ready, "note: ", devices[i].key, devices[i].path,
                 errno == EACCES ? "may not be used by this user; add it to the group video, dialout or input"
                                 : "is not there now; it is used as soon as it is plugged in");
         }
     }
-    check_wedge(ready, config->scan_wedge);
+    if (used) {
+        check_wedge(ready, config->scan_wedge);
+    }
     if (config->scan_pictures[0] != '\0' && access(config->scan_pictures, R_OK) != 0) {
         fault(ready, "scan.pictures", config->scan_pictures, "is not there, or may not be read by this user");
     }

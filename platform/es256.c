@@ -47,6 +47,16 @@ static EVP_PKEY *es256_point_key(const unsigned char x[ES256_HALF], const unsign
     return key;
 }
 
+bool es256_is_point(const unsigned char x[32], const unsigned char y[32])
+{
+    EVP_PKEY *key = es256_point_key(x, y);
+    bool is_point = key != NULL;
+
+    EVP_PKEY_free(key);
+    ERR_clear_error();
+    return is_point;
+}
+
 // Length of the signature as DER, or 0.
 static size_t es256_to_der(const unsigned char signature[2 * ES256_HALF], unsigned char der[ES256_DER_MOST])
 {

@@ -261,6 +261,8 @@ bool pin_matches(const char *hash, const char *pin);
 // As PASS keys want it (app/codes/pass.h, national-services 8.3): ECDSA on P-256 with SHA-256, signature r||s.
 bool es256_verify(const unsigned char x[32], const unsigned char y[32], const void *bytes, size_t count,
                   const unsigned char signature[64]);
+// Are these the x and y of a point of P-256? No signature is right by any other.
+bool es256_is_point(const unsigned char x[32], const unsigned char y[32]);
 // By the PEM key in this file (EC P-256; ERR_UNSUPPORTED otherwise), read for each signature and wiped.
 MUST_CHECK enum err es256_sign(const char *key_file, const void *bytes, size_t count, unsigned char ret_signature[64]);
 // A new key as a PEM file of mode 0600 (ERR_DUPLICATE: never over a file that is there), and its public point; the point of
@@ -285,6 +287,10 @@ struct scanner_settings {
 };
 
 struct scanner;
+// Opens no device yet: one that is absent or in use is looked for later and is no error. inbox outlives the scanner; the
+// settings' texts do not matter afterwards. ERR_SYNTAX: wedge is neither "" nor USB ids. ERR_RANGE: wedge_prefix is longer
+// than 4 characters, or not visible ASCII. ERR_LIMIT: the name of camera, pictures, serial or decoder is too long. ERR_MEMORY,
+// ERR_SYSTEM: what the thread needs cannot be had. On error *ret_scanner is as it was.
 MUST_CHECK enum err scanner_new(struct inbox *inbox, const struct scanner_settings *settings,
                                 struct scanner **ret_scanner);
 // For --check-config: is the keyboard with these USB ids there, and may this user open it? Opens what there is and closes

@@ -14,7 +14,7 @@ install_node() {
     [ -n "${FOYER_NO_INSTALL:-}" ] || { command -v node && command -v npm; } >/dev/null ||
         install_missing tests/contract/packages.txt tests/foreign/packages.txt
 }
-jobs=$(($(nproc) + 1)) # most tests wait for something now and then
+jobs=$((3 * $(nproc))) # most tests wait more than they work
 failed=()
 export CTEST_OUTPUT_ON_FAILURE=1
 
@@ -81,7 +81,7 @@ run "tests under AddressSanitizer and UBSan" tests asan -LE "$asan_leaves"
 run "build tsan" build tsan
 run "tests under ThreadSanitizer" tests tsan -L "^(unit|platform|journeys)$" -R "$tsan_takes"
 run "build fuzz" build fuzz
-run "fuzz targets" tests fuzz -L fuzz
+run "fuzz targets" tests fuzz -L fuzz -j "$(nproc)" # these work: each looks for so many seconds
 run "build release" build release
 run "release checks" tests release -L "^(residue|bench-match|bench-codes)$"
 run "safety case: build/SAFETY-CASE.md" safety_case

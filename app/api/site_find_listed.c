@@ -32,6 +32,19 @@ static void add_place(struct appointment *appointment, const struct config *conf
     }
 }
 
+// An actor that states no type may be a place all the same.
+static bool may_state_place(const struct config *config, const struct json *resource)
+{
+    const struct json *list = json_member(resource, "participant");
+
+    for (const struct json *each = site_first(list); each != NULL; each = site_next(list, each)) {
+        if (site_may_be_location(config, resource, json_member(each, "actor"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // The first one as it is written, for the arrival; those besides it as the look asks for them.
 static enum err read_places(struct appointment *appointment, const struct config *config, const struct json *resource)
 {
@@ -39,10 +52,11 @@ static enum err read_places(struct appointment *appointment, const struct config
     const struct json *location = site_actor(config, resource, "Location", &previous);
     const char *place = json_text_borrow(json_member(location, "reference"));
 
+    appointment->places_unclear = may_state_place(config, resource);
     if (location == NULL) {
         return OK;
     }
-    if (place == NULL) {
+    if (place == NULL || place[0] == '\0') { // no text of FHIR may be empty
         appointment->places_unclear = true;
     } else if (text_copy(appointment->place, REFERENCE_BYTES, place) != OK) {
         return ERR_CONTRACT;

@@ -10,7 +10,8 @@
 // go to. Afterwards an appointment is HERE_YES, or HERE_NO when the chain of each place was read to the end and no part of
 // one is an area: the patient is sent away with that (X7, H16). HERE_ASK stays: it is not known, since a part of a chain was
 // not given (403, 404, 5xx, no answer), is damaged or of another server, is longer than 3, there are more than LOOK_LOCATIONS,
-// or LOOK_READS were used up. Nobody arrives there, and nobody is sent away.
+// or LOOK_READS were used up. Nobody arrives there, and nobody is sent away. A Location whose chain was read to its end is
+// asked for once in a look, however many rooms and appointments it is a part of; one that could not be read is asked again.
 #pragma once
 #include "api/site.h"
 #include "session/people.h"
@@ -19,8 +20,14 @@
 
 enum look_phase { LOOK_PLACES, LOOK_FLAGS, LOOK_DETAILS, LOOK_OVER };
 enum {
-    LOOK_READS = 24,               // of places, all appointments together
+    LOOK_READS = 24,                  // of places, all appointments together
     LOOK_LOCATIONS = 1 + MORE_PLACES, // of one appointment or Schedule
+};
+
+// A Location, and where its chain ends.
+struct look_known {
+    char id[FHIR_ID_BYTES];
+    int area; // index of the area that it is or is inside of, -1 = read to its end, and none
 };
 
 struct site_look {
@@ -28,20 +35,23 @@ struct site_look {
     struct person person; // the copy that is completed
     struct date today;
     int64_t wall_ms;
-    bool flags, details;  // are these phases asked at all
-    bool post;            // searches in the body
+    bool flags, details; // are these phases asked at all
+    bool post;           // searches in the body
     enum look_phase phase;
-    int appointment;      // whose place is being read
-    int depth;            // of the chain
-    bool slot_read;       // of this appointment
+    int appointment;                            // whose place is being read
+    bool slot_read;                             // of this appointment
     char places[LOOK_LOCATIONS][FHIR_ID_BYTES]; // of this appointment: its Locations, else those of its Schedule
-    int place_count, place_asked;            // how many of them there are, how many were asked for
-    bool place_unclear;   // of this appointment: one of them cannot be asked for, read to its end or trusted
+    int place_count, place_asked;               // how many of them there are, how many were taken up
+    bool place_unclear;                         // of this appointment: one cannot be asked for, read to its end or trusted
+    int depth;                                  // of the chain that is being read
+    bool chain_plain;                           // is each part of it so far what can be trusted
+    struct look_known known[LOOK_READS];        // read to their end, of all appointments; behind them those of this chain
+    int known_count;
     int reads, pages;
-    int matches;          // Flags that came, all pages
+    int matches;                   // Flags that came, all pages
     char next[REFERENCE_BYTES];    // "Location/L1", "Slot/S1": what is read next
     char next_url[HTTP_URL_BYTES]; // Flags: the next page, "" = the first
-    enum site_answer answer; // when LOOK_OVER
+    enum site_answer answer;       // when LOOK_OVER
     enum err odd;
 };
 

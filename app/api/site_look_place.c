@@ -1,7 +1,7 @@
 // Where an appointment is, and which clinic's, when the search left it open (settled 3): Location
 // and what it is part of; Slot, its Schedule and the Schedule's actors; a HealthcareService that is
-// named by reference alone. Of several places, one that is here is enough. A place that cannot be read to
-// the end of its chain leaves HERE_ASK when no other one is here; a clinic that cannot be read is the
+// named by reference alone. Of several places, one that is here is enough, and what they share is read once. A place that
+// cannot be read to the end of its chain leaves HERE_ASK when no other one is here; a clinic that cannot be read is the
 // unknown one.
 #include "api/site_codes.h"
 #include "api/site_look_inside.h"
@@ -44,9 +44,37 @@ static bool states_place(const struct appointment *appointment)
     return appointment->place[0] != '\0' || appointment->places_unclear;
 }
 
+// The chain of one place ends: in an area, or no part of it is one. With the last one nothing is left that could be here.
+static void place_ends(struct site_look *look, int area)
+{
+    struct appointment *appointment = looked_at(look);
+
+    if (area != LOOK_ELSEWHERE) {
+        appointment->here = HERE_YES;
+        appointment->area = area;
+    } else if (look->place_asked == look->place_count && !look->place_unclear) {
+        appointment->here = HERE_NO;
+        appointment->area = -1;
+    }
+}
+
+// Up to the first one that was not read before.
+static void pass_known_places(struct site_look *look)
+{
+    int area = LOOK_ELSEWHERE;
+
+    while (looked_at(look)->here == HERE_ASK && look->place_asked < look->place_count &&
+           (area = look_known_area(look, look->places[look->place_asked])) != LOOK_NOT_READ) {
+        look->place_asked++;
+        place_ends(look, area);
+    }
+}
+
 static bool seek_here(struct site_look *look)
 {
     struct appointment *appointment = looked_at(look);
+
+    pass_known_places(look);
     bool place = appointment->here == HERE_ASK;
     bool behind = place && !states_place(appointment) && appointment->slot[0] != '\0' &&
                   !look->slot_read; // its slot knows the place
@@ -122,31 +150,25 @@ static bool is_reading(const struct site_look *look, const char *type)
     return strncmp(look->next, type, length) == 0 && look->next[length] == '/';
 }
 
-// ---- replies: each ends in what is read next, or in here
+static const char *read_id(const struct site_look *look)
+{
+    return strchr(look->next, '/') + 1;
+}
+
+// ---- replies: is look->next what is read next of the same place?
 
 // What was asked cannot be read; another place may be here all the same. A service says nothing of the place.
-static void place_fails(struct site_look *look)
+static bool place_fails(struct site_look *look)
 {
     look->place_unclear = look->place_unclear || !is_reading(look, "HealthcareService");
-    seek(look);
+    return false;
 }
 
-// area: index, -1 = its Location says none.
-static void place_is_here(struct site_look *look, int area)
+static bool chain_ends(struct site_look *look, int area)
 {
-    looked_at(look)->here = HERE_YES;
-    looked_at(look)->area = area;
-    seek(look);
-}
-
-// The chain of one place ends, and no part of it is an area. With the last one nothing is left that could be here.
-static void place_is_not_here(struct site_look *look)
-{
-    if (look->place_asked == look->place_count && !look->place_unclear) {
-        looked_at(look)->here = HERE_NO;
-        looked_at(look)->area = -1;
-    }
-    seek(look);
+    look_known_end(look, area);
+    place_ends(look, area);
+    return false;
 }
 
 static bool is_text_or_none(const struct json *object, const char *key)
@@ -179,42 +201,55 @@ static int area_itself(const struct site_look *look)
     return site_codes_area(look->config, &codes);
 }
 
-static void read_location(struct site_look *look, const struct json *location)
+static bool read_parent(struct site_look *look, const struct json *parent)
+{
+    char id[FHIR_ID_BYTES];
+
+    if (parent == NULL) {
+        return chain_ends(look, LOOK_ELSEWHERE);
+    }
+    if (look->depth == CHAIN || site_reference_id(look->config, parent, "Location", id) != OK) {
+        return place_fails(look);
+    }
+    int area = look_known_area(look, id);
+    if (area != LOOK_NOT_READ) {
+        return chain_ends(look, area);
+    }
+    if (look->reads == LOOK_READS) {
+        return place_fails(look);
+    }
+    look->depth++;
+    go_to(look, "Location", id);
+    return true;
+}
+
+static bool read_location(struct site_look *look, const struct json *location)
 {
     const struct json *parent = json_member(location, "partOf");
     struct site_codes codes = {.count = 0};
-    char id[FHIR_ID_BYTES];
 
     site_codes_add_identifiers(&codes, json_member(location, "identifier"));
     if (look->depth < CHAIN) {
         site_codes_add_reference(&codes, look->config, "Location", parent);
     }
-    look->place_unclear = look->place_unclear || !is_plain(location, &codes);
+    bool plain = is_plain(location, &codes);
+    look->place_unclear = look->place_unclear || !plain;
+    look_known_add(look, read_id(look), plain);
     int area = area_itself(look);
     area = area >= 0 ? area : site_codes_area(look->config, &codes);
-    if (area >= 0) {
-        place_is_here(look, area);
-    } else if (look->depth < CHAIN && look->reads < LOOK_READS &&
-               site_reference_id(look->config, parent, "Location", id) == OK) {
-        look->depth++;
-        go_to(look, "Location", id);
-    } else if (parent == NULL) {
-        place_is_not_here(look);
-    } else {
-        place_fails(look);
-    }
+    return area >= 0 ? chain_ends(look, area) : read_parent(look, parent);
 }
 
-static void read_slot(struct site_look *look, const struct json *slot)
+static bool read_slot(struct site_look *look, const struct json *slot)
 {
     char id[FHIR_ID_BYTES];
 
     if (look->reads < LOOK_READS &&
         site_reference_id(look->config, json_member(slot, "schedule"), "Schedule", id) == OK) {
         go_to(look, "Schedule", id);
-    } else {
-        place_fails(look);
+        return true;
     }
+    return place_fails(look);
 }
 
 // The first one named is the one that is read.
@@ -228,9 +263,8 @@ static void name_service(struct site_look *look, const struct json *actor)
     }
 }
 
-// Fills codes, and look->places. Is a Location among the actors?
-static bool schedule_actors(struct site_look *look, const struct json *schedule,
-                                          struct site_codes codes[4])
+// Fills codes, and look->places. Is a Location among the actors, or may one be?
+static bool schedule_actors(struct site_look *look, const struct json *schedule, struct site_codes codes[4])
 {
     const struct json *list = json_member(schedule, "actor");
     bool stated = false;
@@ -253,6 +287,9 @@ static bool schedule_actors(struct site_look *look, const struct json *schedule,
                                      "HealthcareService", actor);
             name_service(look, actor);
         }
+        if (site_may_be_location(look->config, schedule, actor)) {
+            stated = look->place_unclear = true;
+        }
     }
     return stated;
 }
@@ -272,7 +309,7 @@ static void take_clinic(struct site_look *look, const struct site_codes codes[4]
     }
 }
 
-static void read_schedule(struct site_look *look, const struct json *schedule)
+static bool read_schedule(struct site_look *look, const struct json *schedule)
 {
     struct site_codes codes[4];
 
@@ -284,33 +321,34 @@ static void read_schedule(struct site_look *look, const struct json *schedule)
     int area = site_codes_area(look->config, &codes[MATCH_LOCATION]);
     take_clinic(look, codes);
     if (looked_at(look)->here == HERE_ASK && (!stated || area >= 0)) {
-        place_is_here(look, area); // none stated = this site
-    } else {
-        seek(look);
+        looked_at(look)->here = HERE_YES; // none stated = this site
+        looked_at(look)->area = area;
     }
+    return false;
 }
 
-static void read_service(struct site_look *look, const struct json *service)
+static bool read_service(struct site_look *look, const struct json *service)
 {
     struct site_codes codes[4];
 
     memset(codes, 0, sizeof codes);
     site_codes_add_identifiers(&codes[MATCH_HEALTHCARE_SERVICE], json_member(service, "identifier"));
     take_clinic(look, codes);
-    seek(look);
+    return false;
 }
 
 void look_place_reply(struct site_look *look, const struct http_reply *reply)
 {
     static const struct {
         const char *type;
-        void (*read)(struct site_look *, const struct json *);
+        bool (*read)(struct site_look *, const struct json *);
     } readers[] = {{"Location", read_location},
                    {"Slot", read_slot},
                    {"Schedule", read_schedule},
                    {"HealthcareService", read_service}};
     struct json_document *document = NULL;
     bool read = false;
+    bool goes_on = false;
 
     look->reads++;
     for (size_t i = 0; i < sizeof readers / sizeof readers[0] && !read; i++) {
@@ -320,14 +358,17 @@ void look_place_reply(struct site_look *look, const struct http_reply *reply)
             site_open(reply, readers[i].type, &document, &odd) == SITE_OK) {
             const char *id = json_text_borrow(json_member(json_root(document), "id"));
 
-            if (id != NULL && text_equal(id, strchr(look->next, '/') + 1)) {
-                readers[i].read(look, json_root(document));
+            if (id != NULL && text_equal(id, read_id(look))) {
+                goes_on = readers[i].read(look, json_root(document));
                 read = true;
             }
         }
     }
     if (!read) {
-        place_fails(look);
+        goes_on = place_fails(look);
+    }
+    if (!goes_on) {
+        seek(look);
     }
     json_free(document);
 }

@@ -154,6 +154,39 @@ const struct json *site_actor(const struct config *config, const struct json *ap
     return NULL;
 }
 
+// resourceType of what is contained under this id; NULL when it is not there or does not say.
+static const char *contained_type(const struct json *holder, const char *id)
+{
+    const struct json *list = json_member(holder, "contained");
+
+    for (const struct json *each = site_first(list); each != NULL; each = site_next(list, each)) {
+        const char *its_id = json_text_borrow(json_member(each, "id"));
+
+        if (its_id != NULL && text_equal(its_id, id)) {
+            return json_text_borrow(json_member(each, "resourceType"));
+        }
+    }
+    return NULL;
+}
+
+bool site_may_be_location(const struct config *config, const struct json *holder, const struct json *actor)
+{
+    const char *reference = json_text_borrow(json_member(actor, "reference"));
+    char id[FHIR_ID_BYTES];
+
+    if (reference == NULL || reference[0] == '\0' || json_text_borrow(json_member(actor, "type")) != NULL ||
+        site_reference_text_id(config, reference, "Location", id) == OK) {
+        return false;
+    }
+    if (reference[0] == '#') {
+        const char *type = contained_type(holder, reference + 1);
+
+        return type == NULL || text_equal(type, "Location");
+    }
+    return strchr(reference, '/') == NULL || strncmp(reference, "Location/", 9) == 0 ||
+           strstr(reference, "/Location/") != NULL;
+}
+
 void site_add_device(struct text_builder *body, const struct config *config)
 {
     text_add(body, "{\"type\":\"Device\",\"identifier\":{\"system\":\"https://foyer.example/device\",\"value\":");

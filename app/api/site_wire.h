@@ -41,6 +41,11 @@ enum appointment_status site_status(const struct json *appointment);
 const struct json *site_actor(const struct config *config, const struct json *appointment,
                               const char *type, const struct json **previous);
 
+// Does this actor of holder (an Appointment, a Schedule) stand for a Location that cannot be asked for, although it states no
+// type? Its reference names one of another server or none that is legal, or does not say what it is: "#r" (unless the
+// contained resource itself says that it is something else), "urn:uuid:...".
+bool site_may_be_location(const struct config *config, const struct json *holder, const struct json *actor);
+
 // Elements of a list, where real systems also write a single value without its brackets (national-services 3.6, trap 25).
 const struct json *site_first(const struct json *list);
 const struct json *site_next(const struct json *list, const struct json *element);

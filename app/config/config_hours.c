@@ -107,7 +107,7 @@ static void check_any_open(struct config_reader *reader)
 void config_read_hours(struct config_reader *reader)
 {
     char words[CONFIG_RANGE_TEXT];
-    int problems = reader->problems->count;
+    int problems = reader->problem_count;
     if (reader->hours != NULL && !json_is_object(reader->hours)) {
         config_problem(reader, "hours", "must be an object: ", "{\"mon\": [\"08:00-18:30\"]}", "");
     } else {
@@ -124,7 +124,7 @@ void config_read_hours(struct config_reader *reader)
                 read_day(reader, value, path, day);
             }
         }
-        if (reader->problems->count == problems) {
+        if (reader->problem_count == problems) {
             check_any_open(reader);
         }
     }

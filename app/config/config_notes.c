@@ -125,6 +125,8 @@ static void note_scan(const struct notes *notes, const struct config *config)
          "match.scan_offered is on, and nothing can read a code: name a camera or a fixed scanner (scan).\n");
     note(notes, !config->match_scan_offered && looked_up,
          "match.scan_offered is off: codes on letters and messages are not used.\n");
+    note(notes, !config->scan_nhs_number && config->scan_gs1_prefix_count > 0,
+         "scan.gs1 is set, and scan.nhs_number is off: no wristband is looked up.\n");
 }
 
 static void note_wide_pattern(const struct notes *notes, const struct config_pattern *pattern)
@@ -148,10 +150,24 @@ static void note_wide_pattern(const struct notes *notes, const struct config_pat
     note(notes, config_pattern_is_wide(pattern), sentence);
 }
 
+// Below that zbar's Code 39, which has no check character, is not believed (platform/decode).
+static void note_short_code_39(const struct notes *notes, const struct config_pattern *pattern)
+{
+    enum { CAMERA_SHORTEST = 6 };
+    char sentence[CONFIG_TEXT * 4];
+    struct text_builder builder;
+    text_begin(&builder, sentence, sizeof sentence);
+    text_add(&builder, "scan.pattern.");
+    text_add(&builder, pattern->id);
+    text_add(&builder, ": a camera does not read a Code 39 of fewer than 6 characters; a fixed scanner does.\n");
+    note(notes, pattern->carrier == CARRIER_CODE_39 && pattern->shortest < CAMERA_SHORTEST, sentence);
+}
+
 static void note_patterns(const struct notes *notes, const struct config *config)
 {
     for (int i = 0; i < config->pattern_count; i++) {
         note_wide_pattern(notes, &config->patterns[i]);
+        note_short_code_39(notes, &config->patterns[i]);
     }
 }
 

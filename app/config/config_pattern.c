@@ -26,12 +26,6 @@ static int behind_prefix(const struct config_pattern *pattern, int length)
     return length - (int)strlen(pattern->prefix);
 }
 
-// False when a length or the prefix was refused: of such a pattern nothing more is known.
-static bool is_known(const struct config_pattern *pattern)
-{
-    return pattern->shortest <= pattern->longest && behind_prefix(pattern, pattern->shortest) > 0;
-}
-
 static void number_text(int number, char ret_text[NUMBER_TEXT])
 {
     struct text_builder builder;
@@ -149,24 +143,35 @@ static bool takes_all(const struct config_pattern *other, const struct config_pa
 
 static void check_earlier(struct config_reader *reader, const char *path, const struct config_pattern *pattern)
 {
-    for (const struct config_pattern *other = reader->config.patterns; other < pattern; other++) {
-        if (is_known(other) && takes_all(other, pattern)) {
-            config_problem(reader, path, "never gets a code: each one that fits it fits \"", other->id,
+    const struct config_pattern *patterns = reader->config.patterns;
+    for (int i = 0; &patterns[i] < pattern; i++) {
+        if (!reader->pattern_refused[i] && takes_all(&patterns[i], pattern)) {
+            config_problem(reader, path, "never gets a code: each one that fits it fits \"", patterns[i].id,
                            "\", which stands before it; put the narrower one first, or make them differ in prefix or length");
             return;
         }
     }
 }
 
+// ISO/IEC 16388: capital letters, digits and seven signs.
+static void check_carrier(struct config_reader *reader, const char *path, const struct config_pattern *pattern)
+{
+    static const char code_39[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-. $/+%";
+    char path_here[CONFIG_PATH_IN_FILE];
+    if (pattern->carrier == CARRIER_CODE_39 && strspn(pattern->prefix, code_39) != strlen(pattern->prefix)) {
+        config_path_join(path, "prefix", path_here);
+        config_problem(reader, path_here, "has characters that no Code 39 has; it has capital letters, digits and - . $ / + %", "", "");
+    }
+}
+
 void config_check_reach(struct config_reader *reader, const char *path, const struct config_pattern *pattern)
 {
-    if (is_known(pattern)) {
-        check_prefix(reader, path, pattern);
-        check_prescription(reader, path, pattern);
-        check_check_digit(reader, path, pattern);
-        check_numbers(reader, path, pattern);
-        check_earlier(reader, path, pattern);
-    }
+    check_prefix(reader, path, pattern);
+    check_carrier(reader, path, pattern);
+    check_prescription(reader, path, pattern);
+    check_check_digit(reader, path, pattern);
+    check_numbers(reader, path, pattern);
+    check_earlier(reader, path, pattern);
 }
 
 bool config_pattern_is_wide(const struct config_pattern *pattern)

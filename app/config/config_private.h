@@ -50,6 +50,8 @@ struct config_reader {
     struct config config; // what has been read so far
     bool seen[CONFIG_KEYS_MAX];    // at the top
     bool refused[CONFIG_KEYS_MAX]; // its value was: one message is enough
+    bool pattern_refused[CONFIG_PATTERNS]; // something in it was: it may be meant as something else
+    int problem_count; // all that were found; problems keeps the first of them
     // Sections, remembered by config_read_members and read after all keys; NULL = not in the file.
     const struct json *areas, *clinics, *hours, *closed, *menu, *patterns, *prefixes, *issuers;
 };
@@ -151,7 +153,7 @@ bool config_check_object(struct config_reader *reader, const struct json *value,
 enum { PATTERN_SHORTEST = 4, PATTERN_LONGEST = 64 };
 
 // Notes a problem where no code would ever reach the pattern that was read last, or where a code of its form may be another
-// number. path: "scan.pattern.ID".
+// number. path: "scan.pattern.ID". Only for one of which nothing was refused; earlier ones are in reader->pattern_refused.
 void config_check_reach(struct config_reader *reader, const char *path, const struct config_pattern *pattern);
 // So little is said that strangers' codes fit: no prefix, no check digit, and not digits of one fixed length.
 bool config_pattern_is_wide(const struct config_pattern *pattern);

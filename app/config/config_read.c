@@ -25,6 +25,7 @@ static void problem_add(struct config_reader *reader, const char *path, const ch
     struct config_problems *problems = reader->problems;
     struct json_place place = {.line = 1, .column = 1};
     struct text_builder builder;
+    reader->problem_count++;
 #ifdef FOYER_PLANT_BUG_CONFIG
     bool many = problems->count > PROBLEMS_MAX; // one too many: tests/fuzz must find it
 #else

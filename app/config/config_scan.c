@@ -16,9 +16,9 @@ static bool is_visible(const char *text)
     return true;
 }
 
-// The position of a member's word in "a|b|c"; standard when it is absent.
-static int read_word(struct config_reader *reader, const struct json *object, const char *path, const char *key,
-                     const char *words, int standard)
+// The position of a member's word in "a|b|c"; the first when it is absent or refused.
+static unsigned read_word(struct config_reader *reader, const struct json *object, const char *path, const char *key,
+                          const char *words)
 {
     const struct json *value = json_member(object, key);
     const char *text = json_text_borrow(value);
@@ -26,12 +26,12 @@ static int read_word(struct config_reader *reader, const struct json *object, co
     char allowed[CONFIG_RANGE_TEXT];
     int position = text == NULL ? -1 : config_word_find(words, text);
     if (value == NULL || position >= 0) {
-        return value == NULL ? standard : position;
+        return value == NULL ? 0 : (unsigned)position;
     }
     config_path_join(path, key, path_here);
     config_words_allowed(words, 0, allowed);
     config_problem_word(reader, path_here, text, allowed);
-    return standard;
+    return 0;
 }
 
 static bool read_bool(struct config_reader *reader, const struct json *object, const char *path, const char *key)
@@ -73,9 +73,9 @@ static void read_system(struct config_reader *reader, const struct json *object,
     if (json_member(object, "system") == NULL) {
         config_problem(reader, path, "lacks \"system\": the identifier system under which the site holds this number", "",
                        "");
-    } else if (*ret_system != '\0' && !config_system_is_fit(ret_system)) {
+    } else if (json_is_text(json_member(object, "system")) && !config_system_is_fit(ret_system)) {
         config_path_join(path, "system", path_here);
-        config_problem(reader, path_here, "must be a FHIR system, without spaces, commas and bars", "", "");
+        config_problem(reader, path_here, "must be a FHIR system, not empty, without spaces, commas and bars", "", "");
     }
 }
 
@@ -104,16 +104,15 @@ static void check_pattern(struct config_reader *reader, const char *path, const 
 static void read_pattern(struct config_reader *reader, const struct json *value, const char *path,
                          struct config_pattern *pattern)
 {
-    int problems = reader->problems->count;
+    int problems = reader->problem_count;
     config_check_members(reader, value, path, pattern_members);
     config_read_text(reader, value, path, "prefix", pattern->prefix, sizeof pattern->prefix);
     pattern->shortest = read_length(reader, value, path, "shortest");
     pattern->longest = read_length(reader, value, path, "longest");
-    pattern->characters =
-        (enum pattern_characters)read_word(reader, value, path, "characters", "digits|letters|letters_digits", 0);
-    pattern->check = (enum pattern_check)read_word(reader, value, path, "check", "none|mod10|mod11", 0);
-    pattern->carrier = (enum pattern_carrier)read_word(reader, value, path, "carrier", "any|qr|code_128|code_39", 0);
-    pattern->of = (enum pattern_of)read_word(reader, value, path, "of", "patient|appointment", -1);
+    pattern->characters = read_word(reader, value, path, "characters", "digits|letters|letters_digits");
+    pattern->check = read_word(reader, value, path, "check", "none|mod10|mod11");
+    pattern->carrier = read_word(reader, value, path, "carrier", "any|qr|code_128|code_39");
+    pattern->of = read_word(reader, value, path, "of", "patient|appointment");
     if (json_member(value, "of") == NULL) {
         config_problem(reader, path, "lacks \"of\": write patient or appointment", "", "");
     }
@@ -121,9 +120,10 @@ static void read_pattern(struct config_reader *reader, const struct json *value,
     pattern->spaces = read_bool(reader, value, path, "spaces");
     pattern->strip_prefix = read_bool(reader, value, path, "strip_prefix");
     check_pattern(reader, path, pattern);
-    if (reader->problems->count == problems) {
+    if (reader->problem_count == problems) {
         config_check_reach(reader, path, pattern);
     }
+    reader->pattern_refused[pattern - reader->config.patterns] = reader->problem_count > problems;
 }
 
 void config_read_patterns(struct config_reader *reader)
@@ -227,6 +227,18 @@ static bool is_usb_id(const char *text)
     return strlen(text) == 9 && strspn(text, hex) == 4 && text[4] == ':' && strspn(text + 5, hex) == 4;
 }
 
+static void check_devices(struct config_reader *reader)
+{
+    const struct config *config = &reader->config;
+    const char *camera = config->scan_camera;
+    if (*camera != '/' && !text_equal(camera, "auto") && !text_equal(camera, "off")) {
+        config_problem(reader, "scan.camera", "must be \"auto\", \"off\" or a device file, like ", "/dev/video0", "");
+    }
+    if (*config->scan_serial != '\0' && *config->scan_serial != '/') {
+        config_problem(reader, "scan.serial", "must be a device file, like ", "/dev/ttyACM0", "");
+    }
+}
+
 void config_check_scan(struct config_reader *reader)
 {
     const struct config *config = &reader->config;
@@ -252,7 +264,10 @@ void config_check_scan(struct config_reader *reader)
     if (config->issuer_count > 0 && config->scan_max_bytes < PASS_BYTES_MOST) {
         config_problem(reader, "scan.max_bytes", "is below 600, the longest pass; raise it, or remove it", "", "");
     }
-    if (text_equal(config->scan_camera, "")) {
-        config_problem(reader, "scan.camera", "is empty; write \"auto\", \"off\" or a device file", "", "");
+    check_devices(reader);
+    if (config->scan_nhs_number && *config->fhir_identifier_nhs == '\0') {
+        config_problem(reader, "scan.nhs_number",
+                       "is on, and site.fhir.identifier_nhs is empty: no NHS number could be looked up; fill the one or remove the other",
+                       "", "");
     }
 }

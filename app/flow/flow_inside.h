@@ -5,6 +5,8 @@
 
 // S5, S6a: the blue block moves one on (screens 6); S2a: the drawing of how to hold a code.
 enum { FLOW_STEP_MS = 400, FLOW_SCAN_STEP_MS = 800, FLOW_BLOCKS = 5 };
+// S2a with a camera: after so many steps the phone of the drawing has come and rested; then the camera's picture takes its place.
+enum { FLOW_SCAN_DRAWN_STEPS = 3 };
 enum { PIN_DIGITS_LEAST = 4, PIN_DIGITS = 8, UNDO_DIGITS = 4 };
 
 // ---- flow.c: the frame
@@ -83,7 +85,7 @@ void scan_light(struct flow *flow, const struct event *event);
 // The camera is not wanted any more; it is wanted while S2a is seen, but not to say there what a fixed scanner read.
 void scan_stop(struct flow *flow, struct effects *effects);
 void scan_settle(struct flow *flow, struct effects *effects);
-// S2a: nobody is idle before, who holds a code up and waits. INT64_MIN when nothing is waited for, and elsewhere.
+// S2a: nobody is idle before, who holds a code up and waits, or reads what was said of it. INT64_MIN when it is neither, and elsewhere.
 int64_t scan_idle_ms(const struct flow *flow);
 void scan_tick(struct flow *flow, struct effects *effects);
 int64_t scan_deadline(const struct flow *flow);

@@ -3,10 +3,12 @@
 #include "base/wipe.h"
 #include "flow/flow_inside.h"
 
-static const int64_t read_ms = 300;  // "Code read" is seen for so long (screens 6)
-// A letter may carry a web address beside the patient's bar code. What is held still is read within 6 pictures (scanning.md),
-// a bar code once two of them agree: only after twice 200 ms is a code that is refused all there is.
+static const int64_t read_ms = 300; // "Code read" is seen for so long (screens 6)
+// A letter may carry a web address beside the patient's bar code. What is held still is to be read within 6 pictures (scanning.md,
+// targets), a bar code once two of them agree. One that takes longer counts, too: its "Code read" comes after the words.
 static const int64_t doubt_ms = 400;
+// What was heard is to be read before X21 covers it. Each code is said once, so a poster holds nobody's session open.
+static const int64_t words_ms = 10 * 1000;
 
 bool scan_is_offered(const struct flow *flow)
 {
@@ -206,9 +208,17 @@ void scan_settle(struct flow *flow, struct effects *effects)
 
 int64_t scan_idle_ms(const struct flow *flow)
 {
-    bool looks = flow->scanning && (flow->session.scan == SCAN_LOOKING || flow->session.scan == SCAN_DOUBT);
-
-    return looks ? scan_deadline(flow) : INT64_MIN;
+    if (!flow->scanning) {
+        return INT64_MIN;
+    }
+    switch (flow->session.scan) {
+    case SCAN_LOOKING:
+    case SCAN_DOUBT: return scan_deadline(flow);
+    case SCAN_REFUSED: return flow->scan_ms + words_ms;
+    case SCAN_READ:
+    case SCAN_WAITED: break;
+    }
+    return INT64_MIN;
 }
 
 int64_t scan_deadline(const struct flow *flow)

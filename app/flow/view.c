@@ -96,9 +96,18 @@ static void view_extra(const struct flow *flow, struct view *view)
     view->extra_kind = flow_extra_kind(flow);
 }
 
+// How to hold a code is shown once, as S2a is entered; whoever was answered, went on after a cover or tries again has seen it.
+static bool scan_is_drawn(const struct flow *flow, int64_t now_ms)
+{
+    bool entered = flow->session.scan == SCAN_LOOKING && flow->scan_ms == flow->entered_ms;
+
+    return entered && now_ms < flow->entered_ms + FLOW_SCAN_DRAWN_STEPS * FLOW_SCAN_STEP_MS;
+}
+
 static void view_scan(const struct flow *flow, int64_t now_ms, struct view *view)
 {
     view->scan_camera = flow->scanner_camera && flow->scanning;
+    view->scan_drawing = view->scan_camera && scan_is_drawn(flow, now_ms);
     view->scan = flow->session.scan;
     view->scan_refused = flow->session.scan_refused;
     view->scan_dark = view->scan_camera && !flow->scanner_light;

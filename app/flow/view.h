@@ -18,6 +18,7 @@ struct view {
     // S1 while typing is paused, S2a
     bool scan_offered;        // S1 while typing is paused: (Scan my letter)
     bool scan_camera;         // the preview and how to hold a code; false: a fixed scanner, no preview
+    bool scan_drawing;        // with a camera: how to hold a code is shown first, though it looks already
     enum scan_state scan;
     enum code_kind scan_refused;
     bool scan_dark;           // "Turn up your screen's brightness"

@@ -37,6 +37,7 @@ static const struct code_words code_words[CODE_KIND_COUNT] = {
     [CODE_PRODUCT] = {W_SCAN_PRODUCT, NEED},
     [CODE_FOREIGN] = {W_SCAN_FOREIGN, NEED},
     [CODE_UNKNOWN] = {W_SCAN_UNKNOWN, NEED},
+    [CODE_TWO] = {W_SCAN_TWO, {W_SCAN_ONE, W_SCAN_ONE}, {W_SCAN_ONE, W_SCAN_ONE}},
 };
 #undef NEED
 

@@ -1,5 +1,5 @@
-// The square of S2a: the camera's picture as in a mirror, with four corners to aim at; or, before
-// the first picture and with a fixed scanner, a phone that moves to where its code is read.
+// The square of S2a: the camera's picture as in a mirror, with four corners to aim at; or, at first
+// and with a fixed scanner, a phone that moves to where its code is read.
 #include "screens/screens.h"
 
 enum {
@@ -158,7 +158,7 @@ static void drawing_draw(struct page *page, struct draw_rect square)
 void scan_picture_draw(struct page *page, struct draw_rect rect)
 {
     const struct view *view = page->view;
-    if (view->scan_camera && view->preview != 0) {
+    if (view->scan_camera && !view->scan_drawing && view->preview != 0) {
         draw_preview(page->list, rect, page_px(page, THEME_RADIUS), THEME_PREVIEW, view->preview);
     } else {
         drawing_draw(page, rect);

@@ -15,7 +15,8 @@
     X(CODE_HEALTH_CERTIFICATE, "health-certificate")                                               \
     X(CODE_PRODUCT, "product")                                                                     \
     X(CODE_FOREIGN, "foreign")           /* Wi-Fi, payment, place, data of another program */      \
-    X(CODE_UNKNOWN, "unknown")
+    X(CODE_UNKNOWN, "unknown")                                                                     \
+    X(CODE_TWO, "two")                   /* more than one code of a kind in view. Said by app/flow; app/codes never returns it */
 
 enum code_kind {
 #define X(name, word) name,

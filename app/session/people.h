@@ -46,8 +46,8 @@ struct appointment {
     enum appointment_status status;
     int64_t start_ms;                // UTC
     char place[REFERENCE_BYTES];     // reference of the first Location, "" when none is stated
-    char more_places[MORE_PLACES][FHIR_ID_BYTES]; // HERE_ASK: Locations besides it, in their order; "" behind the last
-    bool places_unclear;             // a Location is stated that cannot be asked for, or more than fit
+    char more_places[MORE_PLACES][FHIR_ID_BYTES]; // Locations besides it, in their order; "" behind the last
+    bool places_unclear;             // a Location is or may be stated that cannot be asked for, or more than fit
     int clinic;                      // index into config.clinics, -1 = unknown clinic
     char clinician[NAME_BYTES * 2];  // participant Practitioner display, cleaned; "" when none
     char slot[FHIR_ID_BYTES];        // the first Slot, "" when none

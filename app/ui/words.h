@@ -58,6 +58,8 @@
     X(W_SCAN_UNREADABLE, "We could not read this code.")                                           \
     X(W_SCAN_OTHER_SITE, "This code is for another site.")                                         \
     X(W_SCAN_OTHER_DAY, "This code is for another day.")                                           \
+    X(W_SCAN_TWO, "We can see two codes.")                                                         \
+    X(W_SCAN_ONE, "Hold up one at a time.")                                                        \
     X(W_SCAN_NEED, "We need the code from your appointment letter or text message.")               \
     X(W_SCAN_NEED_OTHER, "We need the code from their appointment letter or text message.")        \
     X(W_SCAN_NEED_DESK, "Scan the code on your appointment letter, or go to reception.")           \

@@ -92,6 +92,11 @@ static void run(struct pipeline *pipeline, enum step step)
     pipeline->reads[step] = pipeline->read.count > had;
 }
 
+static bool is_full(const struct pipeline *pipeline)
+{
+    return pipeline->read.count == PIPELINE_CODES;
+}
+
 // What read the frame before reads this one first; then this frame's share of the rota. A code that was read does not end the
 // frame: a web address on a letter must not keep the code beside it from being read.
 static void look(struct pipeline *pipeline)
@@ -99,12 +104,12 @@ static void look(struct pipeline *pipeline)
     bool before[STEP_COUNT];
     memcpy(before, pipeline->reads, sizeof before);
     memset(pipeline->reads, 0, sizeof pipeline->reads);
-    for (int i = 0; i < STEP_COUNT; i++) {
+    for (int i = 0; i < STEP_COUNT && !is_full(pipeline); i++) {
         if (before[i]) {
             run(pipeline, (enum step)i);
         }
     }
-    for (int i = 0; i < STEPS_A_FRAME; i++) {
+    for (int i = 0; i < STEPS_A_FRAME && !is_full(pipeline); i++) {
         enum step step = rota[pipeline->number % PIPELINE_ROTA][i];
         if (step != STEP_NONE && !before[step]) {
             run(pipeline, step);

@@ -36,8 +36,8 @@ void pipeline_reset(struct pipeline *pipeline);
 
 // One frame. width and height in px for GREY and YUYV (rows without gaps), ignored for the others. preview: PREVIEW_SIDE^2
 // bytes that get the middle square of the picture in grey, or NULL. A picture that is not in order is OK with ret_seen->unfit;
-// preview is then left alone. ret_codes: all that were read in it, QR codes and bars side by side, in no order that means
-// anything; what is still there in the next frame is given again. ERR_MEMORY: ret_ untouched.
+// preview is then left alone. ret_codes: what this frame's steps read in it and what counts
+// (accept.h), WIRE_CODES at most, in no order that means anything; what is still there in the next frame is given again. ERR_MEMORY: ret_ untouched.
 MUST_CHECK enum err pipeline_frame(struct pipeline *pipeline, enum frame_format format, const unsigned char *bytes,
                                    size_t count, int width, int height, unsigned char *preview,
                                    struct pipeline_seen *ret_seen, struct pipeline_codes *ret_codes);

@@ -3,10 +3,10 @@
 #include "base/wipe.h"
 #include <string.h>
 
-static bool is_same(const struct pipeline_code *a, const struct pipeline_code *b)
+bool pipeline_code_is_same(const struct pipeline_code *one, const struct pipeline_code *other)
 {
-    return a->symbology == b->symbology && a->gs1 == b->gs1 && a->count == b->count &&
-           memcmp(a->bytes, b->bytes, a->count) == 0;
+    return one->symbology == other->symbology && one->gs1 == other->gs1 && one->count == other->count &&
+           memcmp(one->bytes, other->bytes, one->count) == 0;
 }
 
 // As far as it was written.
@@ -18,7 +18,7 @@ static size_t used_bytes(const struct pipeline_code *code)
 bool pipeline_codes_have(const struct pipeline_codes *codes, const struct pipeline_code *code)
 {
     for (int i = 0; i < codes->count; i++) {
-        if (is_same(&codes->list[i], code)) {
+        if (pipeline_code_is_same(&codes->list[i], code)) {
             return true;
         }
     }

@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 enum {
-    PIPELINE_CODES = WIRE_CODES,
+    PIPELINE_CODES = 2 * WIRE_CODES, // room for bar codes that do not count yet
     PIPELINE_CODE_BYTES = 7089, // the longest QR code there is, of digits alone (ISO/IEC 18004, table 7: 40-L)
 };
 
@@ -22,6 +22,7 @@ struct pipeline_codes {
     struct pipeline_code list[PIPELINE_CODES];
 };
 
+bool pipeline_code_is_same(const struct pipeline_code *one, const struct pipeline_code *other);
 bool pipeline_codes_have(const struct pipeline_codes *codes, const struct pipeline_code *code);
 // Adds one that is not there yet. More than PIPELINE_CODES are not kept: a letter has one or two.
 void pipeline_codes_add(struct pipeline_codes *codes, const struct pipeline_code *code);

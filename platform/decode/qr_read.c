@@ -4,7 +4,7 @@
 
 enum {
     EVERY_ROW_PIXELS = 300 * 1000, // of larger pictures every second row is looked along for finders
-    DRAWN_MAX = 3,                 // that zbar is asked to read, a picture
+    DRAWN_MAX = 4,                 // that zbar is asked to read, a step; two for each code at most
     FINDER_MODULES = 3,            // from the middle of a finder to its edge, and no other is so near
 };
 
@@ -72,7 +72,7 @@ bool qr_read(struct qr_read *work, struct reader *reader, const struct gray *pic
     int step = gray_count(picture) > EVERY_ROW_PIXELS ? 2 : 1, drawn = 0;
     int count = finder_triples(finders, finder_scan(bits, step, finders), triples);
     bool read = false;
-    for (int i = 0; i < count && drawn < DRAWN_MAX; i++) {
+    for (int i = 0; i < count && drawn + 2 <= DRAWN_MAX; i++) {
         if (!is_of_another(work, &triples[i], by) || !qr_fit_make(picture, bits, &triples[i], &work->room, &work->fit)) {
             continue;
         }

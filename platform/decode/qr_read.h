@@ -18,8 +18,8 @@ struct qr_read {
 
 // A new frame: nothing of it is known.
 void qr_read_begin(struct qr_read *work);
-// picture: the frame, or made from it and by times as small. bits: picture in black and white. *ret_texture becomes true when a grid fitted something, read or not. What is read is added
-// to codes. False: nothing more was
-// read.
+// picture: the frame, or made from it; by: how many px of the frame are one of its px, along each side. bits: picture in black and
+// white. *ret_texture becomes true when a grid fitted something, read or not. What is read is added to codes. False: nothing more
+// was read.
 bool qr_read(struct qr_read *work, struct reader *reader, const struct gray *picture, int by, const struct gray *bits,
              bool *ret_texture, struct pipeline_codes *codes);

@@ -2,7 +2,6 @@
 // written whole or not at all. A person at a command line is told what is wrong, where, and what
 // mends it.
 #pragma once
-#include "base/text.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -24,19 +23,16 @@ enum ctl_exit ctl_printed(void);
 // What --json prints in place of sentences: one object on one line of standard output. Members come
 // in the order in which they are added; key is NULL inside a list. What is wrong with a command, a
 // file or an option is a sentence on standard error with --json, too.
-enum { CTL_JSON_BYTES = 64 * 1024 };
-struct ctl_json {
-    struct text_builder text;
-    char body[CTL_JSON_BYTES];
-};
+struct ctl_json;
 
-void ctl_json_begin(struct ctl_json *json);
+// The program has one, for it prints one object: what was begun and not printed is begun anew.
+struct ctl_json *ctl_json_begin(void);
 void ctl_json_text(struct ctl_json *json, const char *key, const char *value);
 void ctl_json_number(struct ctl_json *json, const char *key, int64_t value);
 void ctl_json_bool(struct ctl_json *json, const char *key, bool value);
 void ctl_json_open(struct ctl_json *json, const char *key, const char *bracket); // "{" or "["
 void ctl_json_close(struct ctl_json *json, const char *bracket);                 // "}" or "]"
-// Ends the object, prints and wipes it. CTL_REFUSED, and said, when it has no room.
+// Ends the object, prints and wipes it; json is not used after. CTL_REFUSED, and said, when it has no room (64 KiB).
 enum ctl_exit ctl_json_print(struct ctl_json *json);
 
 // ---------------------------------------------------------------- options

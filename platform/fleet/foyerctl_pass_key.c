@@ -118,7 +118,6 @@ static bool key_is_new(const char *file)
 static enum ctl_exit say_made(const char *out, const char *jwks, const struct pass_keys *keys,
                               bool as_json)
 {
-    static struct ctl_json json;
     const char *kid = keys->list[keys->count - 1].kid;
 
     if (!as_json) {
@@ -129,16 +128,16 @@ static enum ctl_exit say_made(const char *out, const char *jwks, const struct pa
                   out, kid, jwks, keys->count, keys->count == 1 ? "" : "s", kid);
         return CTL_DONE;
     }
-    ctl_json_begin(&json);
-    ctl_json_text(&json, "kid", kid);
-    ctl_json_text(&json, "private_key", out);
-    ctl_json_text(&json, "key_set", jwks);
-    ctl_json_open(&json, "kids", "[");
+    struct ctl_json *json = ctl_json_begin();
+    ctl_json_text(json, "kid", kid);
+    ctl_json_text(json, "private_key", out);
+    ctl_json_text(json, "key_set", jwks);
+    ctl_json_open(json, "kids", "[");
     for (int i = 0; i < keys->count; i++) {
-        ctl_json_text(&json, NULL, keys->list[i].kid);
+        ctl_json_text(json, NULL, keys->list[i].kid);
     }
-    ctl_json_close(&json, "]");
-    return ctl_json_print(&json);
+    ctl_json_close(json, "]");
+    return ctl_json_print(json);
 }
 
 static enum ctl_exit make(const char *kid, const char *out, const char *jwks, bool as_json)

@@ -103,8 +103,6 @@ static void print_size(const struct ctl_token *token)
 
 static enum ctl_exit say_pass(const struct ctl_token *token, const struct pass *pass, bool as_json)
 {
-    static struct ctl_json json;
-
     if (!as_json) {
         print_size(token);
         print_pass(pass);
@@ -112,23 +110,21 @@ static enum ctl_exit say_pass(const struct ctl_token *token, const struct pass *
                   "pass verify\" checks it.\n");
         return CTL_DONE;
     }
-    ctl_json_begin(&json);
-    ctl_json_bool(&json, "is_pass", true);
-    ctl_json_bool(&json, "signature_checked", false);
-    ctl_pass_add(&json, pass);
-    ctl_pass_add_size(&json, token->text, token->count);
-    return ctl_json_print(&json);
+    struct ctl_json *json = ctl_json_begin();
+    ctl_json_bool(json, "is_pass", true);
+    ctl_json_bool(json, "signature_checked", false);
+    ctl_pass_add(json, pass);
+    ctl_pass_add_size(json, token->text, token->count);
+    return ctl_json_print(json);
 }
 
 static enum ctl_exit say_no_pass(const char *why, bool as_json)
 {
-    static struct ctl_json json;
-
     if (as_json) {
-        ctl_json_begin(&json);
-        ctl_json_bool(&json, "is_pass", false);
-        ctl_json_text(&json, "meaning", why);
-        (void)ctl_json_print(&json);
+        struct ctl_json *json = ctl_json_begin();
+        ctl_json_bool(json, "is_pass", false);
+        ctl_json_text(json, "meaning", why);
+        (void)ctl_json_print(json);
     } else {
         ctl_complain("foyerctl: this is not a pass: %s.\n", why);
     }
@@ -179,7 +175,6 @@ enum { VERIFY_KEYS, VERIFY_ISS, VERIFY_AUD, VERIFY_NOW, VERIFY_COUNT };
 // A verdict of PASS_MALFORMED to PASS_WRONG_ISSUER leaves the pass empty.
 static enum ctl_exit say_verdict(enum pass_verdict verdict, const struct pass *pass, bool as_json)
 {
-    static struct ctl_json json;
     bool is_read = pass->kid[0] != '\0';
 
     if (!as_json) {
@@ -191,15 +186,15 @@ static enum ctl_exit say_verdict(enum pass_verdict verdict, const struct pass *p
         }
         return CTL_DONE;
     }
-    ctl_json_begin(&json);
-    ctl_json_text(&json, "verdict", pass_verdict_word(verdict));
-    ctl_json_bool(&json, "accepted", verdict == PASS_OK);
-    ctl_json_text(&json, "meaning", ctl_pass_meaning(verdict));
-    ctl_json_text(&json, "screen_says", ctl_pass_told(verdict));
+    struct ctl_json *json = ctl_json_begin();
+    ctl_json_text(json, "verdict", pass_verdict_word(verdict));
+    ctl_json_bool(json, "accepted", verdict == PASS_OK);
+    ctl_json_text(json, "meaning", ctl_pass_meaning(verdict));
+    ctl_json_text(json, "screen_says", ctl_pass_told(verdict));
     if (is_read) {
-        ctl_pass_add(&json, pass);
+        ctl_pass_add(json, pass);
     }
-    return ctl_json_print(&json);
+    return ctl_json_print(json);
 }
 
 static enum ctl_exit verify(const struct ctl_option *options, const struct ctl_token *token,

@@ -124,21 +124,19 @@ static bool goes_to_a_file(const struct sign *sign)
 
 static enum ctl_exit say_signed(const struct sign *sign, const char *const notes[NOTES], int count)
 {
-    static struct ctl_json json;
-
-    ctl_json_begin(&json);
+    struct ctl_json *json = ctl_json_begin();
     if (!goes_to_a_file(sign)) {
-        ctl_json_text(&json, "token", sign->token);
+        ctl_json_text(json, "token", sign->token);
     }
-    ctl_pass_add(&json, &sign->pass);
-    ctl_pass_add_size(&json, sign->token, sign->count);
-    add_files(&json, sign);
-    ctl_json_open(&json, "notes", "[");
+    ctl_pass_add(json, &sign->pass);
+    ctl_pass_add_size(json, sign->token, sign->count);
+    add_files(json, sign);
+    ctl_json_open(json, "notes", "[");
     for (int i = 0; i < count; i++) {
-        ctl_json_text(&json, NULL, notes[i]);
+        ctl_json_text(json, NULL, notes[i]);
     }
-    ctl_json_close(&json, "]");
-    return ctl_json_print(&json);
+    ctl_json_close(json, "]");
+    return ctl_json_print(json);
 }
 
 static enum ctl_exit say_done(const struct sign *sign)

@@ -68,7 +68,6 @@ static bool read_day(const char *operand, char ret_words[DAYS])
 
 static enum ctl_exit say_words(const struct form *form, const char *days, bool as_json)
 {
-    static struct ctl_json json;
     char words[WORDS_BYTES];
     struct text_builder text;
 
@@ -80,10 +79,10 @@ static enum ctl_exit say_words(const struct form *form, const char *days, bool a
         ctl_print("%s", words);
         return CTL_DONE;
     }
-    ctl_json_begin(&json);
-    ctl_json_text(&json, "days", days);
-    ctl_json_text(&json, "text", words);
-    return ctl_json_print(&json);
+    struct ctl_json *json = ctl_json_begin();
+    ctl_json_text(json, "days", days);
+    ctl_json_text(json, "text", words);
+    return ctl_json_print(json);
 }
 
 static enum ctl_exit write_words(const char *name, const struct form *form, int argc, char **argv)

@@ -2,6 +2,7 @@
 #include "platform/fleet/foyerctl.h"
 
 #include "base/json.h"
+#include "base/text.h"
 #include "base/wipe.h"
 #include <errno.h>
 #include <stdarg.h>
@@ -35,6 +36,13 @@ enum ctl_exit ctl_printed(void)
 
 // ---- JSON
 
+enum { CTL_JSON_BYTES = 64 * 1024 };
+
+struct ctl_json {
+    struct text_builder text;
+    char body[CTL_JSON_BYTES];
+};
+
 static void begin_member(struct ctl_json *json, const char *key)
 {
     struct text_builder *text = &json->text;
@@ -49,10 +57,13 @@ static void begin_member(struct ctl_json *json, const char *key)
     }
 }
 
-void ctl_json_begin(struct ctl_json *json)
+struct ctl_json *ctl_json_begin(void)
 {
-    text_begin(&json->text, json->body, sizeof json->body);
-    text_add(&json->text, "{");
+    static struct ctl_json json;
+
+    text_begin(&json.text, json.body, sizeof json.body);
+    text_add(&json.text, "{");
+    return &json;
 }
 
 void ctl_json_text(struct ctl_json *json, const char *key, const char *value)

@@ -10,10 +10,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum {
-    KEY_BITS_BYTES = KEY_MAX / 8 + 1,
-    EVENTS = 512,  // in one call: what types without an end must not keep the thread
-};
+enum { EVENTS = 512 }; // in one call: what types without an end must not keep the thread
 
 // Linux's key codes as USB HID usages; the kernel's own table the other way round.
 static const unsigned char usages[] = {

@@ -9,10 +9,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum {
-    DEVICES = 256, // /dev/input/event0 and so on
-    KEY_BITS_BYTES = KEY_MAX / 8 + 1,
-};
+enum { DEVICES = 256 }; // /dev/input/event0 and so on
+
+_Static_assert((int)KEY_BITS_BYTES == KEY_MAX / 8 + 1, "each key of the kernel's has its bit, and no more");
 
 bool keyboard_ids_read(const char *ids, struct keyboard_ids *ret_ids)
 {
@@ -34,7 +33,7 @@ bool keyboard_next(int *number, char ret_file[NAMES_FILE])
     return true;
 }
 
-bool keyboard_has_key(const unsigned char *keys, int key)
+bool keyboard_has_key(const unsigned char keys[KEY_BITS_BYTES], int key)
 {
     return (keys[key / 8] >> (key % 8) & 1) != 0;
 }

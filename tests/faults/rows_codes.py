@@ -131,8 +131,9 @@ THROUGH_KIOSK = 44
 
 
 def q1_stream(bench):
-    done = subprocess.run([str(bench.build / "foyer-random-codes"), str(RANDOM_SEED)], capture_output=True, text=True,
-                          check=False, timeout=560)
+    # Only works, while most other tests wait: it takes the time that they leave.
+    done = subprocess.run(["nice", "-n", "5", str(bench.build / "foyer-random-codes"), str(RANDOM_SEED)],
+                          capture_output=True, text=True, check=False, timeout=560)
     print(done.stdout, end="")
     last = dict(pair.split("=") for pair in (done.stdout.splitlines() or [""])[-1].split() if "=" in pair)
     check(done.returncode == 0, f"random codes: {done.stdout[-2000:]}{done.stderr[-2000:]}")

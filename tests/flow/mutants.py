@@ -130,6 +130,7 @@ def main():
     parser.add_argument("--walks", default="", help="the names of all walks of test_walk with commas, the quick ones first")
     parser.add_argument("numbers", nargs="*", type=int, help="these mutants only, from 0")
     options = parser.parse_args()
+    os.nice(5)  # only works, while most other tests wait: it takes the time that they leave
     numbers = options.numbers or list(range(len(MUTANTS)))
     walks = options.walks.split(",") if options.walks else []
     with concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:

@@ -181,6 +181,7 @@ static void add_scan(const struct view *view)
         add_shown(" | ", states[view->scan]);
         add_shown(" ", view->scan == SCAN_REFUSED ? kinds[view->scan_refused] : "");
         text_add(out, view->scan_camera ? " | camera" : "");
+        text_add(out, view->scan_drawing ? " | drawing" : "");
         text_add(out, view->scan_dark ? " | dark" : "");
         text_add(out, view->typing_offered ? "" : " | no typing");
     }

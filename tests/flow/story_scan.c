@@ -12,6 +12,9 @@ static const struct {
     {"other-pass", {.kind = CLAIM_PASS, .value = "A1", .id = "pas.example jti-2", .until_s = 1796774400}, 92},
     {"number", {.kind = CLAIM_PATIENT, .system = "urn:hospital", .value = "H0000017"}, 93},
     {"booking", {.kind = CLAIM_APPOINTMENT, .system = "urn:booking", .value = "B-4711"}, 94},
+    {"other-number", {.kind = CLAIM_PATIENT, .system = "urn:hospital", .value = "H0000025"}, 96},
+    {"nhs-number", {.kind = CLAIM_PATIENT, .system = "urn:nhs", .value = "9990000018"}, 97},
+    {"other-booking", {.kind = CLAIM_APPOINTMENT, .system = "urn:booking", .value = "B-4712"}, 98},
     {"short-pass", {.kind = CLAIM_PASS, .value = "A1", .id = "pas.example jti-3", .until_s = 1796738760}, 95}, // a minute
 };
 

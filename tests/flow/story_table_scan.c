@@ -29,7 +29,7 @@ const struct story stories_of_scan[] = {
      "with scan, site ready, check-in, beam pass, me, beam prescription, back, scanner fixed, me, scan-it, back, back"},
     {"scan_refused",
      OFFERED "scan-it, code prescription, wait 399, wait 1, wait 2000, code prescription, code web, wait 400, try-again, try-again, "
-     "code web, wait 400, code pass, code other-pass, wait 300, wait 700"},
+     "code web, wait 400, code pass, code number, wait 300, wait 700"},
     {"scan_refused_kinds",
      OFFERED "scan-it, code unreadable, wait 400, code other-site, wait 400, code other-day, wait 400, code contact, wait 400, "
      "code health-certificate, wait 400, code product, wait 400, code foreign, wait 400, code unknown, wait 400, type"},
@@ -54,7 +54,7 @@ const struct story stories_of_scan[] = {
     {"scan_doubt_is_not_idle",
      "with long-scan, " OFFERED "scan-it, wait 59900, code web, wait 399, code pass, wait 300"},
     {"scan_doubt_and_idle",
-     OFFERED "scan-it, wait 74900, code web, wait 399, wait 1, yes, wait 44999, wait 1"},
+     OFFERED "scan-it, wait 74900, code web, wait 399, wait 1, wait 9999, wait 1, yes, wait 44999, wait 1"},
     {"scan_doubt_scanner_away",
      OFFERED "scan-it, code web, scanner fixed, wait 400, code prescription, scanner away, scanner camera, back"},
     {"scan_second_of_a_kind",
@@ -62,6 +62,37 @@ const struct story stories_of_scan[] = {
     {"scan_more_than_are_held_up",
      OFFERED "scan-it, code unreadable, code other-site, code other-day, code contact, code health-certificate, code product, code foreign, "
      "code unknown, wait 400, code unreadable, code web, wait 400, code unreadable"},
+    // ---- S2a: words that were said before
+    {"scan_said_again",
+     OFFERED "scan-it, code other-day, wait 400, wait 5000, code web, wait 400, wait 3000, code other-day, wait 3000, code web, code other-day, "
+     "wait 40000, code web"},
+    {"scan_said_again_in_doubt",
+     OFFERED "scan-it, code prescription, wait 400, wait 3000, code web, code prescription, wait 400, code prescription"},
+
+    // ---- S2a: two codes of two people
+    {"scan_rival",
+     OFFERED "scan-it, wait 3000, code pass, wait 299, code other-pass, wait 5000, try-again, code other-pass, code pass, wait 4000, code pass, "
+     "wait 300, " FIND "found booked, looked"},
+    {"scan_rival_left",
+     OFFERED "scan-it, code number, code other-number, wait 5000, code web, wait 400, wait 3000, type, " FIND},
+    {"scan_rival_while_paused",
+     "with scan, site ready, miss 6, scanner camera, check-in, scan-it, someone, code booking, code other-booking, wait 35000"},
+    {"scan_rival_at_the_last_moment",
+     OFFERED "scan-it, wait 74000, code pass, wait 200, code other-pass, wait 44999, wait 1"},
+    {"scan_no_rival",
+     OFFERED "scan-it, code pass, code number, code booking, code pass, code web, wait 300, back, back, me, scan-it, code number, "
+     "code nhs-number, code number, code other-booking, wait 300, " FIND},
+    {"fixed_rival",
+     FIXED "beam pass, wait 299, beam other-pass, wait 5000, beam pass, wait 299, beam number, wait 1, me, " FIND},
+
+    // ---- S2a: how to hold a code
+    {"scan_drawing",
+     OFFERED "scan-it, wait 2399, touch, wait 1, touch, back, scan-it, wait 2300, scanner fixed, scanner camera, wait 100, touch"},
+    {"scan_drawing_until_answered",
+     OFFERED "scan-it, wait 500, code web, wait 400, try-again, wait 100, back, scan-it, wait 500, code pass, wait 300, back, scan-it"},
+    {"scan_drawing_under_help",
+     OFFERED "scan-it, wait 500, help, wait 100, keep-going, wait 100, back, scan-it, wait 100, code web, wait 100, help, wait 100, keep-going"},
+
     {"scan_waited",
      OFFERED "scan-it, try-again, wait 29999, wait 1, code web, wait 400, try-again, wait 30000, code pass, wait 300"},
     {"scan_at_the_last_moment",

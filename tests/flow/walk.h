@@ -183,7 +183,8 @@ void walk_check_scan(const struct walk *walk, const struct walk_before *before, 
 void walk_check_scan_state(const struct walk *walk, const struct view *view);
 // A page but S2a that a code is read on.
 bool walk_takes_codes(enum screen screen);
-int walk_claim_misses(const struct tries *tries, uint64_t tag);
+// Wrong dates and postcodes that count against the codes 7 and 8.
+void walk_claim_misses(const struct tries *tries, int ret_misses[2]);
 unsigned walk_said(const struct session *session);
 void walk_check_state(struct walk *walk, int state);
 // From this state, time alone leads to S0 or X26, whether replies come or not.

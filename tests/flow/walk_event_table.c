@@ -101,6 +101,7 @@ const struct walk_event walk_events[] = {
     PRESS(W_SCAN, "try again", CTL_TRY_AGAIN, 0),
     PRESS(W_SCAN, "show the date", CTL_SHOW_DATE, 0),
     SCAN("a code", CODE_ACCEPTED, 7, false),
+    SCAN("a code", CODE_ACCEPTED, 8, false),
     SCAN("a code", CODE_ACCEPTED, 7, true),
     SCAN("a code", CODE_ACCEPTED, 8, true),
     SCAN("a code that is refused", CODE_PRESCRIPTION, 1, false),

@@ -49,9 +49,9 @@ static struct walk_before look(const struct flow *flow)
                                  .scan_last_tag = flow->scan_last_tag,
                                  .scan_last_ms = flow->scan_last_ms,
                                  .idle_from_ms = flow->idle_from_ms,
-                                 .claim_misses = {walk_claim_misses(&flow->tries, 7), walk_claim_misses(&flow->tries, 8)},
                                  .flagged = person->restricted || person->deceased || person->no_kiosk};
 
+    walk_claim_misses(&flow->tries, before.claim_misses);
     memcpy(before.told_numbers, flow->session.told_numbers, sizeof before.told_numbers);
     memcpy(before.patient, person->id, sizeof before.patient);
     for (int i = 0; i < 2; i++) {

@@ -50,7 +50,9 @@ static void make_people(enum walk_found found)
 {
     struct person *person = NULL;
 
-    memset(&found_people, 0, sizeof found_people);
+    // Only who was there before: all of it is zeroed for longer than the walk takes its step.
+    memset(found_people.list, 0, (size_t)found_people.count * sizeof found_people.list[0]);
+    found_people.count = 0;
     if (found >= FOUND_NOBODY) {
         return;
     }

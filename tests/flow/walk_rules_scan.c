@@ -11,14 +11,17 @@ unsigned walk_said(const struct session *session)
     return said;
 }
 
-int walk_claim_misses(const struct tries *tries, uint64_t tag)
+// Of both at once: asked before and after every step.
+void walk_claim_misses(const struct tries *tries, int ret_misses[2])
 {
+    ret_misses[0] = ret_misses[1] = 0;
     for (int i = 0; i < TRIES_CLAIMS; i++) {
-        if (tries->claims[i].tag == tag) {
-            return tries->claims[i].misses;
+        uint64_t tag = tries->claims[i].tag;
+
+        if (tag == 7 || tag == 8) {
+            ret_misses[tag - 7] = tries->claims[i].misses;
         }
     }
-    return 0;
 }
 
 // ---- the camera, the sound
@@ -50,6 +53,13 @@ bool walk_takes_codes(enum screen screen)
            screen == SCREEN_BIRTH || screen == SCREEN_LETTER;
 }
 
+// The codes 7 and 8 claim by the same kind of number (walk_events.c): beside one that was just read, the other is one too many.
+static bool is_rival(const struct walk_before *before, const struct event *event)
+{
+    return before->screen == SCREEN_SCAN && before->scan == SCAN_READ && event->code == CODE_ACCEPTED &&
+           event->identity != before->claim_tag;
+}
+
 static bool takes_codes(const struct walk_before *before, const struct event *event)
 {
     bool accepted = event->code == CODE_ACCEPTED;
@@ -60,7 +70,8 @@ static bool takes_codes(const struct walk_before *before, const struct event *ev
         return false;
     }
     if (before->screen == SCREEN_SCAN) {
-        return before->scan != SCAN_READ && (accepted || (before->said & 1U << event->identity) == 0);
+        return before->scan == SCAN_READ ? is_rival(before, event)
+                                         : accepted || (before->said & 1U << event->identity) == 0;
     }
     return walk_takes_codes(before->screen) && is_new && !left;
 }
@@ -86,11 +97,27 @@ static void check_doubt(const struct walk *walk, const struct walk_before *befor
                  "l: what is unreadable gives way");
 }
 
+static void check_rival(const struct walk *walk, const struct event *event)
+{
+    const struct flow *flow = &walk->flow;
+    const struct session *session = &flow->session;
+
+    walk_require(!session_is_scanned(session) && session->claim_tag == 0 && walk_is_zero(&session->claim, sizeof session->claim),
+                 "l: of two people's codes neither is kept");
+    walk_require(flow->screen == SCREEN_SCAN && session->scan == SCAN_REFUSED && session->scan_refused == CODE_TWO,
+                 "l: and the patient is told that there are two");
+    walk_require(flow->scan_ms == event->now_ms && flow->idle_from_ms == event->now_ms, "l: who is there, and has the words to read");
+}
+
 static void check_taken(const struct walk *walk, const struct walk_before *before, const struct event *event)
 {
     const struct flow *flow = &walk->flow;
     const struct session *session = &flow->session;
 
+    if (is_rival(before, event)) {
+        check_rival(walk, event);
+        return;
+    }
     if (event->code == CODE_ACCEPTED) {
         walk_require(session_is_scanned(session) && session->claim_tag == event->identity, "l: a code that is read is kept");
         walk_require(flow->screen == SCREEN_SCAN && session->scan == SCAN_READ && session->letters[0] == '\0',
@@ -114,6 +141,21 @@ static bool doubt_ended(const struct flow *flow, const struct walk_before *befor
     return event->kind == EV_TICK && before->scan == SCAN_DOUBT && flow->session.scan == SCAN_REFUSED;
 }
 
+// What is not taken changes nothing; but the words that stand are those of the code that is held up, if it had them before.
+static void check_not_taken(const struct walk *walk, const struct walk_before *before, const struct event *event)
+{
+    const struct flow *flow = &walk->flow;
+    const struct session *session = &flow->session;
+    bool reaches = before->scanner && before->cover == SCREEN_COUNT && (event->fixed || before->scanning);
+    bool again = reaches && before->screen == SCREEN_SCAN && before->scan == SCAN_REFUSED;
+
+    walk_require(walk->effects.count == 0 && flow->screen == before->screen && flow->cover == before->cover &&
+                     session_is_scanned(session) == before->scanned && session->claim_tag == before->claim_tag &&
+                     session->scan == before->scan && flow->scan_ms == before->scan_ms && flow->idle_from_ms == before->idle_from_ms,
+                 "l: else a code is not taken");
+    walk_require(session->scan_refused == (again ? event->code : before->scan_refused), "l: the words are of the code that is held up");
+}
+
 static void check_code(const struct walk *walk, const struct walk_before *before, const struct event *event)
 {
     const struct flow *flow = &walk->flow;
@@ -127,10 +169,7 @@ static void check_code(const struct walk *walk, const struct walk_before *before
         walk_require(sounds == !is_in_doubt(before, event) && flow->in_session, "l: what is read is heard");
         check_taken(walk, before, event);
     } else {
-        walk_require(walk->effects.count == 0 && flow->screen == before->screen && flow->cover == before->cover &&
-                         scanned == before->scanned && flow->session.claim_tag == before->claim_tag &&
-                         flow->session.scan == before->scan,
-                     "l: else a code is not taken");
+        check_not_taken(walk, before, event);
     }
 }
 
@@ -167,11 +206,13 @@ static void check_misses(const struct walk *walk, const struct walk_before *befo
     bool wrong_postcode = before->seen == SCREEN_EXTRA && event->control == CTL_CONTINUE &&
                           walk->flow.screen == SCREEN_FINDING;
     bool missed = before->scanned && !before->claim_blocked && (wrong_date || wrong_postcode);
+    int misses[2];
 
+    walk_claim_misses(&walk->flow.tries, misses);
     for (int i = 0; i < 2; i++) {
         bool mine = missed && before->claim_tag == 7U + (unsigned)i;
 
-        walk_require(walk_claim_misses(&walk->flow.tries, 7U + (unsigned)i) == before->claim_misses[i] + mine,
+        walk_require(misses[i] == before->claim_misses[i] + mine,
                      "l: what is wrong counts against the code, and nothing else does");
     }
 }
@@ -232,6 +273,9 @@ void walk_check_scan_state(const struct walk *walk, const struct view *view)
                  "l: what looks anew has said nothing");
     walk_require(flow->screen == SCREEN_SCAN || (session->scan == SCAN_LOOKING && session->scan_refused == CODE_ACCEPTED),
                  "l: S2a leaves nothing behind");
+    walk_require(!view->scan_drawing || (view->screen == SCREEN_SCAN && view->scan_camera && view->scan == SCAN_LOOKING &&
+                                         flow->now_ms < flow->entered_ms + 2400),
+                 "l: how to hold a code is shown as S2a is entered, before anything was read");
     walk_require(view->other_day[0] == '\0' ||
                      (view->screen == SCREEN_OTHER_DAY && session->level == LEVEL_C && !session->for_other),
                  "l: the date at level C, for oneself");

@@ -220,6 +220,7 @@ static void add_typed(struct key *key, const struct flow *flow)
 static void add_scan(struct key *key, const struct flow *flow)
 {
     const struct session *session = &flow->session;
+    int misses[2];
 
     add(key, flow->scanner_ready + 2 * flow->scanning + 4 * session->who_asked + 8 * (int)session->way +
                  32 * (int)session->scan);
@@ -227,7 +228,8 @@ static void add_scan(struct key *key, const struct flow *flow)
     add(key, walk_said(session));
     add(key, (int)session->claim.kind + 4 * (session->claim.value[0] != '\0') + 8 * (int)capped((int64_t)session->claim_tag, 15));
     add(key, walk_takes_codes(flow->screen) && flow->now_ms - flow->scan_last_ms < 2500 ? (int64_t)flow->scan_last_tag : 0);
-    add(key, walk_claim_misses(&flow->tries, 7) + 8 * walk_claim_misses(&flow->tries, 8));
+    walk_claim_misses(&flow->tries, misses);
+    add(key, misses[0] + 8 * misses[1]);
 }
 
 static unsigned char told_class(const struct session *session, int telling)

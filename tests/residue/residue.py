@@ -6,9 +6,9 @@ keys, and looks for their facts in every form. A control run with a patient on t
   residue.py --foyer F --sandbox S --places P --scan R --work DIR [--only NAME]
 """
 import argparse
-import itertools
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -377,9 +377,12 @@ class Residue(Outcomes, Scanning):
 
     @classmethod
     def all(cls):
-        return [cls.control, cls.finished, cls.finished_by_tls, cls.another, cls.typed_and_left,
-                cls.cancelled_search, cls.failed_parse, cls.not_matched, cls.not_me, cls.help_pressed, cls.unsure,
-                cls.left_in_mid_write, cls.time_out, cls.crashed, cls.stopped, *cls.outcomes(), *cls.scanning()]
+        # The control first of all, then those that wait longest, so that no other waits for them at the end.
+        waiting = [cls.time_out_at_the_camera, cls.time_out, cls.finished, cls.failed_parse]
+        plays = [cls.finished_by_tls, cls.another, cls.typed_and_left, cls.cancelled_search, cls.not_matched, cls.not_me,
+                 cls.help_pressed, cls.unsure, cls.left_in_mid_write, cls.crashed, cls.stopped, *cls.outcomes(),
+                 *cls.scanning()]
+        return [cls.control, *waiting, *plays]
 
 
 def side_by_side(options, plays):
@@ -394,10 +397,18 @@ def side_by_side(options, plays):
                               pass_fds=[turns], stdout=subprocess.PIPE, text=True)
              for part in range(1, options.side_by_side + 1)]
     os.close(turns)
+    said = ""
     for part in parts:
-        print(part.communicate()[0], end="", flush=True)
-    codes = [part.returncode for part in parts]
-    return SKIP if SKIP in codes else max(codes)
+        text = part.communicate()[0]
+        print(text, end="", flush=True)
+        said += text
+    codes = {part.returncode for part in parts}
+    if codes == {SKIP}:
+        return SKIP
+    missing = [play.__name__ for play in plays if not re.search(rf"^{play.__name__}: \d+ s$", said, re.M)]
+    if missing or codes != {0}:
+        print(f"residue: ended with {sorted(codes)}; not played: {' '.join(missing) or 'none'}")
+    return 1 if missing or codes != {0} else 0
 
 
 def next_of(turns, plays):
@@ -413,8 +424,7 @@ def main():
     arguments.add_argument("--side-by-side", type=int, default=1, help="so many plays at once: a play waits more than it works")
     arguments.add_argument("--turns", type=int, help="a pipe with the numbers of the plays to take next")
     options = arguments.parse_args()
-    control, *plays = Residue.all()
-    plays = [play for play in plays if options.only is None or options.only in play.__name__]
+    plays = [play for play in Residue.all() if options.only is None or options.only in play.__name__]
     if options.side_by_side > 1:
         return side_by_side(options, plays)
     residue = None
@@ -422,7 +432,7 @@ def main():
     try:
         residue = Residue(options)
         print(f"left out: {'; '.join(LEFT_OUT)}", flush=True)
-        for play in itertools.chain([control], plays if options.turns is None else next_of(options.turns, plays)):
+        for play in plays if options.turns is None else next_of(options.turns, plays):
             play_begun = time.monotonic()
             play(residue)
             print(f"{play.__name__}: {time.monotonic() - play_begun:.0f} s", flush=True)

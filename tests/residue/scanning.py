@@ -252,4 +252,4 @@ class Scanning:
 
     @classmethod
     def scanning(cls):
-        return [cls.scanned, cls.scan_refused, cls.left_after_a_scan, cls.time_out_at_the_camera, cls.decoder_killed]
+        return [cls.scanned, cls.scan_refused, cls.left_after_a_scan, cls.decoder_killed]

@@ -16,6 +16,7 @@
     X("S2a-scan", scan, true, false)                                                               \
     X("S2a-scan-other", scan_other, true, false)                                                   \
     X("S2a-scan-first", scan_first, true, false)                                                   \
+    X("S2a-scan-drawing", scan_drawing, true, false)                                               \
     X("S2a-scan-fixed", scan_fixed, true, false)                                                   \
     X("S2a-scan-fixed-there", scan_fixed_there, true, false)                                       \
     X("S2a-scan-fixed-read", scan_fixed_read, true, false)                                         \
@@ -25,6 +26,7 @@
     X("S2a-scan-refused-paused", scan_refused_paused, true, false)                                 \
     X("S2a-scan-refused-other", scan_refused_other, true, false)                                   \
     X("S2a-scan-unreadable", scan_unreadable, true, false)                                         \
+    X("S2a-scan-two", scan_two, true, false)                                                       \
     X("S2a-scan-waited", scan_waited, true, false)                                                 \
     X("S2a-scan-waited-dark", scan_waited_dark, true, false)                                       \
     X("S2a-scan-waited-dark-other", scan_waited_dark_other, true, false)                           \

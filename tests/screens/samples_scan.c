@@ -39,6 +39,13 @@ void sample_fill_scan_first(struct view *view)
     view->step = 1;
 }
 
+void sample_fill_scan_drawing(struct view *view)
+{
+    sample_fill_scan(view);
+    view->scan_drawing = true;
+    view->step = 2;
+}
+
 void sample_fill_scan_fixed(struct view *view)
 {
     sample_fill_scan(view);
@@ -94,6 +101,12 @@ void sample_fill_scan_unreadable(struct view *view)
 {
     sample_fill_scan_refused(view);
     view->scan_refused = CODE_UNREADABLE;
+}
+
+void sample_fill_scan_two(struct view *view)
+{
+    sample_fill_scan_refused(view);
+    view->scan_refused = CODE_TWO;
 }
 
 void sample_fill_scan_waited(struct view *view)

@@ -43,6 +43,8 @@ static const struct expected said[] = {
                                 "letter, or go to reception."},
     {"S2a-scan-unreadable", "We could not read this code. You can check in with your name and "
                             "date of birth."},
+    {"S2a-scan-two", "We can see two codes. Hold up one at a time."},
+    {"S2a-scan-two", "Try again"},
     {"S2a-scan-waited", "We cannot read that code. You can try again or enter your details."},
     {"S2a-scan-waited-dark", "We cannot read that code. Turn up your screen's brightness. "
                                "You can try again or enter your details."},

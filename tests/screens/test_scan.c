@@ -30,6 +30,7 @@ static void scan_draws(const struct view *view, int panel, struct draw_list *ret
 struct kind_words {
     const char *what;
     const char *next; // where details may be typed
+    bool anywhere;    // and where they may not
 };
 
 #define NEED "We need the code from your appointment letter or text message."
@@ -47,6 +48,7 @@ static const struct kind_words kinds[CODE_KIND_COUNT] = {
     [CODE_PRODUCT] = {"This is a product code.", NEED},
     [CODE_FOREIGN] = {"This code is for something else.", NEED},
     [CODE_UNKNOWN] = {"We do not know this code.", NEED},
+    [CODE_TWO] = {"We can see two codes.", "Hold up one at a time.", true},
 };
 #undef NEED
 
@@ -56,11 +58,11 @@ static void kind_says(enum code_kind kind, int panel, bool typing)
     char whole[256];
     view.scan_refused = kind;
     view.typing_offered = typing;
-    snprintf(whole, sizeof whole, "%s %s", kinds[kind].what, typing ? kinds[kind].next : "");
+    snprintf(whole, sizeof whole, "%s %s", kinds[kind].what, typing || kinds[kind].anywhere ? kinds[kind].next : "");
     assert_true(says(&view, true, panel, whole, &list));
     assert_int_equal(draw_list_find(&list, CTL_TYPE, 0) != NULL, typing);
     if (!typing) {
-        assert_true(says(&view, true, panel, "o to reception", &list));
+        assert_true(kinds[kind].anywhere || says(&view, true, panel, "o to reception", &list));
         assert_false(says(&view, true, panel, "date of birth", &list));
         assert_false(says(&view, true, panel, "your details", &list));
     }
@@ -320,6 +322,30 @@ static void the_drawing_moves_in_the_square(void **state)
     }
 }
 
+// The camera looks already; its pictures paint nothing until the drawing is over.
+static void the_drawing_comes_before_the_picture(void **state)
+{
+    (void)state;
+    struct draw_rect rects[DRAW_DIRTY];
+    for (int panel = 0; panel < 3; panel++) {
+        struct view view = scan_view("S2a-scan-drawing");
+        scan_draws(&view, panel, &list);
+        assert_true(draw_rect_empty(picture_rect(&list)));
+        assert_int_equal(codes_drawn(&list), 1);
+        view.preview++;
+        scan_draws(&view, panel, &other);
+        assert_int_equal(draw_list_dirty(&list, &other, rects), 0);
+        view.scan_drawing = false;
+        scan_draws(&view, panel, &other);
+        assert_false(draw_rect_empty(picture_rect(&other)));
+        assert_int_equal(codes_drawn(&other), 0);
+        int count = draw_list_dirty(&list, &other, rects);
+        for (int i = 0; i < count; i++) {
+            assert_true(inside(rects[i], picture_rect(&other)));
+        }
+    }
+}
+
 // A fixed scanner has no picture to aim in, whatever number is left in the view.
 static void a_fixed_scanner_shows_no_picture(void **state)
 {
@@ -346,6 +372,7 @@ int main(void)
         cmocka_unit_test(a_read_code_turns_the_corners),
         cmocka_unit_test(a_new_picture_paints_the_square_alone),
         cmocka_unit_test(the_drawing_moves_in_the_square),
+        cmocka_unit_test(the_drawing_comes_before_the_picture),
         cmocka_unit_test(a_fixed_scanner_shows_no_picture),
     };
     return cmocka_run_group_tests(tests, says_open, says_close);

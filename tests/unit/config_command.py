@@ -127,16 +127,24 @@ def scanning(folder):
     expect("a set without keys", site.check(), 2, "pass.issuers.pas.keys_file", "keys")
     keys.write_text(json.dumps({"keys": [{**key, "d": "AAAA"}]}))
     expect("a private key among the public ones", site.check(), 2, "pass.issuers.pas.keys_file", "d")
+    keys.write_text(json.dumps({"keys": [{**key, "x": point["y"], "y": point["x"]}]}))
+    expect("a key that is no point", site.check(), 2, "pass.issuers.pas.keys_file", "no point of P-256 (kid pas-1)")
     keys.write_text(json.dumps({"keys": [key]}))
     expect("a right set", site.check(), 0, "right", "nothing can read a code")
     scan["serial"] = str(keys)
-    expect("a file as a scanner", site.check(), 2, "scan.serial", "is not a device")
+    expect("a file as a scanner", site.check(), 2, "scan.serial", "is not a serial device")
+    scan["serial"] = "/dev/null"
+    expect("another device as a scanner", site.check(), 2, "scan.serial", "is not a serial device")
+    scan["camera"] = "/dev/null"
+    expect("another device as a camera", site.check(), 2, "scan.camera", "is not a camera")
+    scan["camera"] = "off"
     scan["serial"] = "/dev/ttyACM77"
     expect("a scanner that is unplugged", site.check(), 0, "note: scan.serial", "plugged in")
     scan["wedge"] = "ffff:fffe"
     expect("a keyboard that is unplugged", site.check(), 0, "note: scan.wedge is set, and scan.wedge_prefix is not",
            "note: scan.wedge: ffff:fffe is not there now; it is used as soon as it is plugged in")
     wedge(folder, site)
+    codes_off(site)
     scan["camera"] = "auto"
     alone = folder / "alone"
     alone.mkdir()
@@ -167,6 +175,17 @@ def wedge(folder, site):
     run = site.check(more=played)
     expect("a keyboard that is there", run, 0, "right.")
     check("scan.wedge:" not in run[1], f"a keyboard that is there: {run[1]}")
+
+
+def codes_off(site):
+    """No scanner is looked for then, so that nothing is promised of one that is absent."""
+    site.more["match"]["scan_offered"] = "off"
+    run = site.check()
+    expect("scanners while codes are off", run, 0, "note: match.scan_offered is off", "note: scan.wedge is set, and codes are not used",
+           "right.")
+    for text in ("scan.wedge:", "scan.serial:", "plugged in"):
+        check(text not in run[1], f"scanners while codes are off: says {text!r}\n{run[1]}")
+    site.more["match"]["scan_offered"] = "on"
 
 
 def another_user(folder):

@@ -72,3 +72,43 @@ static inline void resource(const char *type, const char *id, const char *more)
 
 #define PART_OF(id)     ",\"partOf\":{\"reference\":\"Location/" id "\"}"
 #define SCHEDULE_OF(id) ",\"schedule\":{\"reference\":\"Schedule/" id "\"}"
+
+// ---- where it is
+
+static inline void is_here_in(int area)
+{
+    assert_int_equal(first()->here, HERE_YES);
+    assert_int_equal(first()->area, area);
+}
+
+static inline void is_elsewhere(void)
+{
+    is_over(SITE_OK);
+    assert_int_equal(first()->here, HERE_NO);
+    assert_int_equal(first()->area, -1);
+}
+
+// Nobody is sent away on the strength of that (H16).
+static inline void is_not_known(void)
+{
+    is_over(SITE_OK);
+    assert_int_equal(first()->here, HERE_ASK);
+    assert_int_equal(first()->area, -1);
+}
+
+static inline int begin_elsewhere(void **state)
+{
+    (void)begin(state);
+    person->appointments[0].here = HERE_ASK;
+    flow_test_copy(person->appointments[0].place, REFERENCE_BYTES, "Location/room-1");
+    return 0;
+}
+
+static inline int begin_slot(void **state)
+{
+    (void)begin(state);
+    person->appointments[0].here = HERE_ASK;
+    person->appointments[0].place[0] = '\0';
+    flow_test_copy(person->appointments[0].slot, FHIR_ID_BYTES, "S1");
+    return 0;
+}

@@ -270,6 +270,23 @@ static void notes_name_patterns_that_strangers_codes_fit(void **state)
     assert_null(strstr(notes_of(NOTED("\"shortest\": 4, \"longest\": 64, \"prefix\": \"H\", \"characters\": \"letters\"")), wide));
 }
 
+static void notes_name_what_a_camera_cannot_read(void **state)
+{
+    (void)state;
+    static const char camera[] = "scan.pattern.letter: a camera does not read a Code 39 of fewer than 6 characters";
+    assert_printed_once(notes_of(NOTED("\"shortest\": 5, \"longest\": 8, \"carrier\": \"code_39\"")), camera);
+    assert_null(strstr(notes_of(NOTED("\"shortest\": 6, \"longest\": 8, \"carrier\": \"code_39\"")), camera));
+    assert_null(strstr(notes_of(NOTED("\"shortest\": 5, \"longest\": 8")), camera));
+}
+
+static void notes_say_when_a_wristband_is_not_looked_up(void **state)
+{
+    (void)state;
+    static const char band[] = "scan.gs1 is set, and scan.nhs_number is off";
+    assert_printed_once(notes_of(SCAN "{\"gs1\": {\"prefixes\": [\"9999999\"]}}"), band);
+    assert_null(strstr(notes_of(SCAN "{\"nhs_number\": \"on\", \"gs1\": {\"prefixes\": [\"9999999\"]}}"), band));
+}
+
 static void notes_say_when_a_scanner_could_type_into_a_page(void **state)
 {
     (void)state;
@@ -319,6 +336,8 @@ int main(void)
         cmocka_unit_test(notes_say_what_may_be_taken_for_granted),
         cmocka_unit_test(notes_name_clinics_without_an_area),
         cmocka_unit_test(notes_name_patterns_that_strangers_codes_fit),
+        cmocka_unit_test(notes_name_what_a_camera_cannot_read),
+        cmocka_unit_test(notes_say_when_a_wristband_is_not_looked_up),
         cmocka_unit_test(notes_say_when_a_scanner_could_type_into_a_page),
         cmocka_unit_test(notes_say_when_closed_days_are_over),
         cmocka_unit_test(notes_say_which_national_service_is_used),

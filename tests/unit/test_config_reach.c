@@ -1,5 +1,6 @@
 // What the configuration says of a pattern is what app/codes does: one that it lets through gets codes of each of its
 // lengths, one that it refuses has a length of which no code reaches it.
+#include "any_signature.h"
 #include "config_document.h"
 
 #include "codes/codes.h"
@@ -35,21 +36,10 @@ static enum err read_form(const struct form *form, const char *more)
     return read_with(members);
 }
 
-static bool no_signature(const unsigned char x[32], const unsigned char y[32], const void *bytes, size_t count,
-                         const unsigned char signature[PASS_SIGNATURE])
-{
-    (void)x;
-    (void)y;
-    (void)bytes;
-    (void)count;
-    (void)signature;
-    return false;
-}
-
 static bool reaches(const char *code)
 {
     static const struct pass_keys none;
-    const struct codes_rules rules = {.config = &config, .keys = &none, .verify = no_signature};
+    const struct codes_rules rules = {.config = &config, .keys = &none, .verify = any_signature};
     struct code_scan scan = {.bytes = (const unsigned char *)code, .count = strlen(code), .symbology = SYMBOLOGY_UNKNOWN};
     struct claim claim;
     codes_strip(&scan);

@@ -68,6 +68,7 @@ static void a_pattern_that_cannot_be_right_is_refused(void **state)
     must_refuse(PATTERN("\"shortest\": 8, \"longest\": 8, \"system\": \"s:x\""), "lacks \"of\"");
     must_refuse(PATTERN("\"shortest\": 8, \"longest\": 8, \"of\": \"patient\""), "lacks \"system\"");
     must_refuse(PATTERN("\"shortest\": 8, \"longest\": 8, \"of\": \"patient\", \"system\": \"a|b\""), "must be a FHIR system");
+    must_refuse(PATTERN("\"shortest\": 8, \"longest\": 8, \"of\": \"patient\", \"system\": \"\""), "must be a FHIR system");
     must_refuse(PATTERN(HOSPITAL_NUMBER ", \"prefixes\": \"H\""), "did you mean \"prefix\"");
     must_refuse(PATTERN(HOSPITAL_NUMBER ", \"carrier\": \"aztec\""), "any, qr, code_128, code_39");
     must_refuse(PATTERN(HOSPITAL_NUMBER ", \"characters\": \"letters\", \"check\": \"mod10\""), "use characters digits");
@@ -183,6 +184,37 @@ static void what_was_refused_already_is_not_said_twice(void **state)
     must_refuse(TWO(BEGINS("NF", 3, 8), BEGINS("NF", 5, 8)), "4 to 64");
     must_refuse(PATTERN(BEGINS("http:", 12, 8)), "swap them");
     must_refuse(PATTERN(LENGTHS(18, 18) CHARACTERS("numbers")), "digits, letters, letters_digits");
+    // A refused one says nothing of the next, which may be right.
+    must_refuse(TWO(BEGINS("NF", 8, 8) CHARACTERS("hex"), BEGINS("NF", 8, 8)), "digits, letters, letters_digits");
+    must_refuse(TWO(BEGINS("NF", 8, 8) ", \"check\": \"mod12\"", BEGINS("NF", 8, 8)), "none, mod10, mod11");
+    must_refuse(TWO(BEGINS("NF", 8, 8) ", \"carrier\": \"aztec\"", BEGINS("NF", 8, 8)), "any, qr, code_128, code_39");
+    must_refuse(TWO(BEGINS("NF", 8, 8) ", \"pattern\": \"7\"", BEGINS("NF", 8, 8)), "scan.pattern.one.pattern");
+    must_refuse(TWO(BEGINS("NF", 4, 10) ", \"check\": \"mod11\", \"spaces\": 2", BEGINS("NF", 8, 8) ", \"check\": \"mod11\""),
+                "scan.pattern.one.spaces");
+    must_refuse(TWO(LENGTHS(10, 20), LENGTHS(12, 12)), "18 characters");
+}
+
+// Even where the list of problems had no room for what was refused before: a prefix longer than any code is no pattern.
+static void a_pattern_behind_many_problems_is_not_looked_at(void **state)
+{
+    (void)state;
+    static const char longer[] = "012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789";
+    char members[4096];
+    struct text_builder builder;
+    text_begin(&builder, members, sizeof members);
+    text_add(&builder, "\"scan\": {\"pattern\": {\"one\": {");
+    for (int i = 0; i < 30; i++) {
+        text_add(&builder, "\"wrong");
+        text_add_int(&builder, i);
+        text_add(&builder, "\": 1, ");
+    }
+    text_add(&builder, OF_PATIENTS "}, \"two\": {\"prefix\": \"");
+    text_add(&builder, longer);
+    text_add(&builder, "\", " OF_PATIENTS "}}}");
+    assert_int_equal(text_end(&builder), OK);
+    assert_int_not_equal(read_with(members), OK);
+    assert_int_equal(problems.count, 20);
+    assert_non_null(strstr(problems.text[19], "scan.pattern.one.wrong19"));
 }
 
 static void beginnings_of_gs1_numbers_are_digits(void **state)
@@ -219,6 +251,36 @@ static void a_fixed_scanner_is_named_rightly(void **state)
     must_refuse("\"scan\": {\"wedge\": \"05e0-1200\"}", "as lsusb prints them");
     must_refuse("\"scan\": {\"wedge_prefix\": \"~~~~~\"}", "1 to 4 visible");
     must_refuse("\"scan\": {\"wedge_prefix\": \"A1\"}", "which patients type");
+    must_refuse("\"scan\": {\"serial\": \"ttyACM0\"}", "scan.serial must be a device file");
+}
+
+static void a_camera_is_named_rightly(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"front", "on", "Auto", "video0", ""};
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        char members[64];
+        snprintf(members, sizeof members, "\"scan\": {\"camera\": \"%s\"}", wrong[i]);
+        must_refuse(members, "scan.camera must be \"auto\", \"off\" or a device file");
+    }
+    must_read("\"scan\": {\"camera\": \"off\"}");
+    must_read("\"scan\": {\"camera\": \"/dev/v4l/by-id/x\"}");
+}
+
+static void nhs_numbers_are_looked_up_by_their_system(void **state)
+{
+    (void)state;
+    static const char site[] = "\"site\": {\"ods\": \"A1\", \"name\": \"Place\", \"kind\": \"gp\", \"state_dir\": \"state\","
+                               "\"fhir\": {\"base_url\": \"https://fhir.example/r4\", \"identifier_nhs\": \"\"}}";
+    must_refuse_site(site, "\"scan\": {\"nhs_number\": true}", "scan.nhs_number is on, and site.fhir.identifier_nhs is empty");
+}
+
+static void a_prefix_that_no_code_39_has_is_refused(void **state)
+{
+    (void)state;
+    must_refuse(PATTERN(BEGINS("abc", 8, 8) CHARACTERS("letters_digits") ", \"carrier\": \"code_39\""), "that no Code 39 has");
+    must_refuse(PATTERN(BEGINS("A_", 8, 8) ", \"carrier\": \"code_39\""), "that no Code 39 has");
+    must_read(PATTERN(BEGINS("A-", 8, 8) ", \"carrier\": \"code_39\""));
 }
 
 static void pictures_are_for_demonstrations_alone(void **state)
@@ -249,9 +311,13 @@ int main(void)
         cmocka_unit_test(a_number_that_is_two_is_refused),
         cmocka_unit_test(a_pattern_behind_one_that_takes_all_of_it_is_refused),
         cmocka_unit_test(what_was_refused_already_is_not_said_twice),
+        cmocka_unit_test(a_pattern_behind_many_problems_is_not_looked_at),
         cmocka_unit_test(beginnings_of_gs1_numbers_are_digits),
         cmocka_unit_test(an_issuer_has_a_name_and_keys),
         cmocka_unit_test(a_fixed_scanner_is_named_rightly),
+        cmocka_unit_test(a_camera_is_named_rightly),
+        cmocka_unit_test(nhs_numbers_are_looked_up_by_their_system),
+        cmocka_unit_test(a_prefix_that_no_code_39_has_is_refused),
         cmocka_unit_test(pictures_are_for_demonstrations_alone),
         cmocka_unit_test(a_dotted_key_is_no_section),
     };

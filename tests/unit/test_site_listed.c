@@ -44,6 +44,7 @@ static const struct appointment *listed(const char *participants, const char *mo
     ",{\"actor\":{\"reference\":\"http://127.0.0.1:8080/fhir/Location/area-b/_history/3\"}}"
 #define BY_IDENTIFIER                                                                              \
     ",{\"actor\":{\"type\":\"Location\",\"identifier\":{\"system\":\"urn:x\",\"value\":\"7\"}}}"
+#define NO_TEXT ",{\"actor\":{\"type\":\"Location\",\"reference\":\"\"}}"
 #define SLOT ",\"slot\":[{\"reference\":\"Slot/S1\"},{\"reference\":\"Slot/S2\"}]"
 
 static void test_here_or_to_be_asked(void **state)
@@ -65,6 +66,9 @@ static void test_here_or_to_be_asked(void **state)
         {ELSEWHERE ELSEWHERE, "", HERE_ASK, -1},
         {ELSEWHERE BY_IDENTIFIER AREA_B, "", HERE_YES, 1},
         {BY_IDENTIFIER, "", HERE_ASK, -1},
+        {NO_TEXT, "", HERE_ASK, -1},
+        {NO_TEXT ELSEWHERE, "", HERE_ASK, -1},
+        {NO_TEXT AREA_B, "", HERE_YES, 1},
         {",{\"actor\":{\"type\":\"Location\",\"display\":\"Room 3\"}}", "", HERE_ASK, -1},
     };
     (void)state;
@@ -118,6 +122,9 @@ static void test_every_place_that_is_stated(void **state)
         {ROOM("r1") AWAY, "Location/r1", {"", ""}, true},
         {AWAY ROOM("r2"), "https://other.example/fhir/Location/1", {"r2", ""}, false}, // the look tells by its text
         {ROOM("r1") ",{\"actor\":{\"type\":\"Location\",\"reference\":7}}", "Location/r1", {"", ""}, true},
+        {NO_TEXT, "", {"", ""}, true},
+        {NO_TEXT ROOM("r2"), "", {"r2", ""}, true},
+        {ROOM("r1") NO_TEXT, "Location/r1", {"", ""}, true},
     };
     (void)state;
 
@@ -129,6 +136,53 @@ static void test_every_place_that_is_stated(void **state)
         }
         assert_int_equal(appointment.places_unclear, cases[i].unclear);
     }
+}
+
+#define ACTOR(members)   ",{\"actor\":{" members "}}"
+#define REFERENCE(text)  ",{\"actor\":{\"reference\":\"" text "\"}}"
+#define CONTAINED(each)  ",\"contained\":[{\"resourceType\":\"Device\",\"id\":\"d\"}," each "]"
+#define CONTAINED_PLACE  CONTAINED("{\"resourceType\":\"Location\",\"id\":\"x\"}")
+#define CONTAINED_DOCTOR CONTAINED("{\"resourceType\":\"Practitioner\",\"id\":\"x\"}")
+
+// A reference without its type that may be a place, here or anywhere: it must not be taken for none stated.
+static void test_an_actor_that_may_be_a_place(void **state)
+{
+    static const struct {
+        const char *participants, *more;
+        bool may_be;
+    } cases[] = {
+        {REFERENCE("#x"), "", true}, // nothing says what it is
+        {REFERENCE("#x"), CONTAINED_PLACE, true},
+        {REFERENCE("#x"), CONTAINED_DOCTOR, false},
+        {REFERENCE("#y"), CONTAINED_DOCTOR, true}, // another one
+        {REFERENCE("#x"), CONTAINED("{\"id\":\"x\"}"), true},
+        {REFERENCE("#x"), CONTAINED("7,{\"resourceType\":\"Practitioner\"}"), true},
+        {REFERENCE("#x"), ",\"contained\":{\"resourceType\":\"Practitioner\",\"id\":\"x\"}", false},
+        {ACTOR("\"reference\":\"#x\",\"type\":\"Practitioner\""), "", false},
+        {ACTOR("\"reference\":\"#x\",\"type\":\"RelatedPerson\""), "", false},
+        {ACTOR("\"reference\":\"#x\",\"type\":\"Practitioner\"") REFERENCE("#y"), "", true},
+        {REFERENCE("https://other.example/fhir/Location/1"), "", true},
+        {REFERENCE("https://other.example/fhir/Practitioner/1"), "", false},
+        {REFERENCE("Location/not_an_id"), "", true},
+        {REFERENCE("Location/"), "", true},
+        {REFERENCE("urn:uuid:5f3f7a0e-0000-4000-8000-000000000001"), "", true},
+        {REFERENCE("Practitioner/D1"), "", false},
+        {ACTOR("\"display\":\"Dr Patel\""), "", false},
+        {ACTOR("\"reference\":\"\",\"display\":\"Dr Patel\""), "", false},
+        {ACTOR("\"reference\":7"), "", false},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_int_equal(listed(cases[i].participants, cases[i].more)->here, cases[i].may_be ? HERE_ASK : HERE_YES);
+        assert_int_equal(appointment.places_unclear, cases[i].may_be);
+        assert_string_equal(appointment.place, "");
+    }
+    assert_int_equal(listed(REFERENCE("#x") AREA_B, "")->here, HERE_YES); // one that is here is enough
+    assert_int_equal(appointment.area, 1);
+    assert_false(listed(REFERENCE("http://127.0.0.1:8080/fhir/Location/r1"), "")->places_unclear);
+    assert_true(listed(ROOM("r1") REFERENCE("#x"), "")->places_unclear);
+    assert_string_equal(appointment.place, "Location/r1");
 }
 
 #define CODED(member, code)                                                                        \
@@ -203,6 +257,7 @@ int main(void)
         cmocka_unit_test_setup(test_here_or_to_be_asked, begin),
         cmocka_unit_test_setup(test_the_first_slot, begin),
         cmocka_unit_test_setup(test_every_place_that_is_stated, begin),
+        cmocka_unit_test_setup(test_an_actor_that_may_be_a_place, begin),
         cmocka_unit_test_setup(test_the_channel, begin),
         cmocka_unit_test_setup(test_the_clinic_by_its_actors, begin),
         cmocka_unit_test_setup(test_a_service_that_is_to_be_read, begin),

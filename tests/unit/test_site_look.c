@@ -1,44 +1,6 @@
 // The closer look: places that the search left open (settled 3).
 #include "site_look_story.h"
 
-static void is_here_in(int area)
-{
-    assert_int_equal(first()->here, HERE_YES);
-    assert_int_equal(first()->area, area);
-}
-
-static void is_elsewhere(void)
-{
-    is_over(SITE_OK);
-    assert_int_equal(first()->here, HERE_NO);
-    assert_int_equal(first()->area, -1);
-}
-
-// Nobody is sent away on the strength of that (H16).
-static void is_not_known(void)
-{
-    is_over(SITE_OK);
-    assert_int_equal(first()->here, HERE_ASK);
-    assert_int_equal(first()->area, -1);
-}
-
-static int begin_elsewhere(void **state)
-{
-    (void)begin(state);
-    person->appointments[0].here = HERE_ASK;
-    flow_test_copy(person->appointments[0].place, REFERENCE_BYTES, "Location/room-1");
-    return 0;
-}
-
-static int begin_slot(void **state)
-{
-    (void)begin(state);
-    person->appointments[0].here = HERE_ASK;
-    person->appointments[0].place[0] = '\0';
-    flow_test_copy(person->appointments[0].slot, FHIR_ID_BYTES, "S1");
-    return 0;
-}
-
 #define LOCATION(id, parent) "{\"resourceType\":\"Location\",\"id\":\"" id "\"" PART_OF(parent) "}"
 
 // ---- nothing to ask
@@ -226,145 +188,6 @@ static void test_a_place_that_cannot_be_read(void **state)
     is_not_known();
 }
 
-// ---- several places of one appointment
-
-static int begin_rooms(void **state)
-{
-    (void)begin_elsewhere(state);
-    flow_test_copy(person->appointments[0].more_places[0], FHIR_ID_BYTES, "room-2");
-    return 0;
-}
-
-static void test_one_room_of_several_is_enough(void **state)
-{
-    (void)state;
-    begin_look(); // the first one: no other is asked for
-    resource("Location", "room-1", PART_OF("area-b"));
-    is_over(SITE_OK);
-    is_here_in(1);
-    begin_look(); // the second one, and its area is the one to go to
-    asks("Location/room-1");
-    resource("Location", "room-1", PART_OF("hospital"));
-    asks("Location/hospital");
-    resource("Location", "hospital", "");
-    asks("Location/room-2");
-    resource("Location", "room-2", PART_OF("corridor"));
-    asks("Location/corridor");
-    resource("Location", "corridor", PART_OF("area-b"));
-    is_over(SITE_OK);
-    is_here_in(1);
-    flow_test_copy(person->appointments[0].more_places[1], FHIR_ID_BYTES, "room-3");
-    begin_look(); // the third one, after one that cannot be read and one whose chain is too long
-    answers(reply_of(503, ""));
-    resource("Location", "room-2", PART_OF("l1"));
-    resource("Location", "l1", PART_OF("l2"));
-    resource("Location", "l2", PART_OF("l3"));
-    resource("Location", "l3", PART_OF("l4"));
-    asks("Location/room-3");
-    resource("Location", "room-3", PART_OF("l1")); // with three steps of its own
-    resource("Location", "l1", PART_OF("l2"));
-    resource("Location", "l2", PART_OF("area-a"));
-    is_over(SITE_OK);
-    is_here_in(0);
-}
-
-static void test_all_rooms_are_elsewhere(void **state)
-{
-    (void)state;
-    begin_look();
-    resource("Location", "room-1", "");
-    assert_int_equal(first()->here, HERE_ASK); // the other one may be here
-    resource("Location", "room-2", "");
-    is_elsewhere();
-}
-
-static void test_a_room_of_several_cannot_be_read(void **state)
-{
-    (void)state;
-    begin_look();
-    answers(reply_of(403, ""));
-    asks("Location/room-2");
-    resource("Location", "room-2", "");
-    is_not_known();
-    begin_look();
-    resource("Location", "room-1", "");
-    answers(reply_end(HTTP_LOST));
-    is_not_known();
-    begin_look();
-    resource("Location", "room-1", ",\"identifier\":[{\"value\":7}]"); // damaged
-    resource("Location", "room-2", "");
-    is_not_known();
-    flow_test_copy(person->appointments[0].place, REFERENCE_BYTES, "https://other.example/fhir/Location/1");
-    begin_look();
-    asks("Location/room-2");
-    resource("Location", "room-2", "");
-    is_not_known();
-    flow_test_copy(person->appointments[0].place, REFERENCE_BYTES, "Location/room-1");
-    person->appointments[0].places_unclear = true; // a third one is stated that cannot be asked for
-    begin_look();
-    resource("Location", "room-1", "");
-    resource("Location", "room-2", "");
-    is_not_known();
-}
-
-// Whoever named it named too much before it to be compared; the Location itself says which one it is.
-static void test_a_room_that_is_an_area(void **state)
-{
-    (void)state;
-    flow_test_copy(person->appointments[0].more_places[0], FHIR_ID_BYTES, "area-b");
-    begin_look();
-    resource("Location", "room-1", "");
-    asks("Location/area-b");
-    resource("Location", "area-b", PART_OF("area-a"));
-    is_over(SITE_OK);
-    is_here_in(1);
-}
-
-// What was read of one appointment says nothing of the next.
-static void test_rooms_of_each_appointment(void **state)
-{
-    (void)state;
-    person->appointment_count = 2;
-    person->appointments[1] = person->appointments[0];
-    person->appointments[0].places_unclear = true;
-    begin_look();
-    answers(reply_of(404, ""));
-    resource("Location", "room-2", "");
-    asks("Location/room-1");
-    resource("Location", "room-1", "");
-    asks("Location/room-2");
-    resource("Location", "room-2", "");
-    is_over(SITE_OK);
-    assert_int_equal(look.person.appointments[0].here, HERE_ASK);
-    assert_int_equal(look.person.appointments[1].here, HERE_NO);
-}
-
-// The site's answers may send the kiosk round; it ends, and nobody is sent away.
-static void test_reads_of_rooms_are_counted(void **state)
-{
-    int reads = 0;
-    (void)state;
-
-    flow_test_copy(person->appointments[0].more_places[1], FHIR_ID_BYTES, "room-3");
-    person->appointment_count = PERSON_APPOINTMENTS;
-    for (int i = 1; i < PERSON_APPOINTMENTS; i++) {
-        person->appointments[i] = person->appointments[0];
-    }
-    begin_look();
-    for (; look.phase != LOOK_OVER; reads++) {
-        static const char *const parts[] = {PART_OF("l1"), PART_OF("l2"), PART_OF("l3"), PART_OF("l4")};
-        char id[FHIR_ID_BYTES];
-
-        assert_true(reads < LOOK_READS);
-        flow_test_copy(id, sizeof id, strchr(look.next, '/') + 1);
-        resource("Location", id, parts[look.depth]);
-    }
-    assert_int_equal(reads, LOOK_READS);
-    for (int i = 0; i < PERSON_APPOINTMENTS; i++) {
-        assert_int_equal(look.person.appointments[i].here, HERE_ASK);
-    }
-}
-
 // A place is stated that cannot be asked for: the slot must not speak for it.
 static void test_the_slot_does_not_speak_for_a_place(void **state)
 {
@@ -394,6 +217,12 @@ static void test_a_place_behind_the_slot(void **state)
         {"[{\"reference\":\"Practitioner/D1\"}]", HERE_YES, -1}, // none stated = this site
         {"[]", HERE_YES, -1},
         {"[{\"type\":\"Location\",\"display\":\"Room 3\"}]", HERE_ASK, -1},
+        {"[{\"type\":\"Location\",\"reference\":\"\"}]", HERE_ASK, -1},
+        {"[{\"reference\":\"#room\"}]", HERE_ASK, -1},
+        {"[{\"reference\":\"#room\"},{\"reference\":\"Location/area-b\"}]", HERE_YES, 1},
+        {"[{\"reference\":\"#him\",\"type\":\"Practitioner\"}]", HERE_YES, -1},
+        {"[{\"reference\":\"#him\"}],\"contained\":[{\"resourceType\":\"Practitioner\",\"id\":\"him\"}]", HERE_YES, -1},
+        {"[{\"reference\":\"https://other.example/fhir/Location/1\"}]", HERE_ASK, -1},
         {"[7,\"Location/area-a\",{\"type\":\"Location\"}]", HERE_ASK, -1},
         {"[{\"type\":\"Location\",\"reference\":\"https://other.example/fhir/Location/1\"}]", HERE_ASK, -1},
         {"[{\"type\":\"Location\"},{\"reference\":\"Location/room-9\"},{\"reference\":\"Location/area-b\"}]", HERE_YES, 1},
@@ -437,33 +266,6 @@ static void test_a_schedules_room_is_followed(void **state)
     resource("Location", "room-8", PART_OF("area-b"));
     is_over(SITE_OK);
     is_here_in(1);
-}
-
-static void test_a_schedules_rooms(void **state)
-{
-    static const char *const lists[] = {
-        ",\"actor\":[{\"reference\":\"Location/r1\"},{\"reference\":\"Location/r2\"},{\"reference\":\"Location/r3\"}]",
-        // more than are kept
-        (",\"actor\":[{\"reference\":\"Location/r1\"},{\"reference\":\"Location/r2\"},{\"reference\":\"Location/r3\"},"
-         "{\"reference\":\"Location/r4\"}]"),
-        (",\"actor\":[{\"reference\":\"Location/r1\"},{\"reference\":\"Location/r2\"},{\"type\":\"Location\"},"
-         "{\"reference\":\"Location/r3\"}]")};
-    (void)state;
-
-    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
-        begin_look();
-        resource("Slot", "S1", SCHEDULE_OF("C1"));
-        resource("Schedule", "C1", lists[i]);
-        resource("Location", "r1", "");
-        resource("Location", "r2", "");
-        asks("Location/r3");
-        resource("Location", "r3", "");
-        if (i == 0) {
-            is_elsewhere();
-        } else {
-            is_not_known();
-        }
-    }
 }
 
 static void test_a_slot_that_cannot_be_read(void **state)
@@ -564,16 +366,9 @@ int main(void)
         cmocka_unit_test_setup(test_a_place_of_another_site, begin_elsewhere),
         cmocka_unit_test_setup(test_a_place_that_is_not_plain, begin_elsewhere),
         cmocka_unit_test_setup(test_a_place_that_cannot_be_read, begin_elsewhere),
-        cmocka_unit_test_setup(test_one_room_of_several_is_enough, begin_rooms),
-        cmocka_unit_test_setup(test_all_rooms_are_elsewhere, begin_rooms),
-        cmocka_unit_test_setup(test_a_room_of_several_cannot_be_read, begin_rooms),
-        cmocka_unit_test_setup(test_a_room_that_is_an_area, begin_rooms),
-        cmocka_unit_test_setup(test_rooms_of_each_appointment, begin_rooms),
-        cmocka_unit_test_setup(test_reads_of_rooms_are_counted, begin_rooms),
         cmocka_unit_test_setup(test_the_slot_does_not_speak_for_a_place, begin_slot),
         cmocka_unit_test_setup(test_a_place_behind_the_slot, begin_slot),
         cmocka_unit_test_setup(test_a_schedules_room_is_followed, begin_slot),
-        cmocka_unit_test_setup(test_a_schedules_rooms, begin_slot),
         cmocka_unit_test_setup(test_a_slot_that_cannot_be_read, begin_slot),
         cmocka_unit_test_setup(test_a_clinic_that_is_known_stays, begin_slot),
         cmocka_unit_test_setup(test_reads_are_counted, begin_slot),

@@ -1,6 +1,6 @@
 // How many photographed codes are read, at what cost, beside Debian's zxing-cpp on the same pictures in the same run.
-// Each picture is a camera that shows nothing else, frame after frame, until the first accepted read or until the rota has come
-// round twice: first as it is, then as a live camera gives it (live.h). usage: bench_codes FOLDER WORK_FOLDER [--list]
+// Each picture is a camera that shows nothing else, frame after frame, until the rota has come round once more after the first
+// accepted read, or twice: first as it is, then as a live camera gives it (live.h). usage: bench_codes FOLDER WORK_FOLDER [--list]
 #include "bench/codes/live.h"
 #include "bench/codes/pictures.h"
 #include "bench/codes/zxing.h"
@@ -80,10 +80,11 @@ static bool play(struct pipeline *pipeline, const struct picture *picture, struc
     struct outcome outcome = {0};
     double all = 0.0;
     pipeline_reset(pipeline);
-    while (!outcome.read && outcome.frames < FRAMES) {
+    bool correct = true;
+    for (int frame = 0; frame < FRAMES && (!outcome.read || frame < outcome.frames + PIPELINE_ROTA); frame++) {
         struct pipeline_seen seen;
         if (feed->live != NULL) {
-            feed->bytes = live_frame(feed->live, outcome.frames, &feed->count);
+            feed->bytes = live_frame(feed->live, frame, &feed->count);
         }
         double start = cpu_ms();
         if (feed->bytes == NULL ||
@@ -93,13 +94,14 @@ static bool play(struct pipeline *pipeline, const struct picture *picture, struc
             return false;
         }
         double took = cpu_ms() - start;
-        outcome.read = codes.count > 0;
         score->frame_ms[score->frames_count++] = took;
-        all += took;
-        outcome.frames++;
+        all += outcome.read ? 0.0 : took;
+        outcome.frames += outcome.read ? 0 : 1;
+        outcome.read = outcome.read || codes.count > 0;
+        correct = correct && are_truth(picture, &codes);
     }
     score->picture_ms[score->pictures_count++] = all;
-    outcome.correct = outcome.read && are_truth(picture, &codes);
+    outcome.correct = outcome.read && correct;
     *ret_outcome = outcome;
     return true;
 }

@@ -26,7 +26,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 sys.path.insert(0, os.path.join(HERE, "..", "..", "journeys"))
 from codes import Codes  # noqa: E402
-from live_stage import BLOCK_H, BLOCK_W, SIZE, Live, StageError  # noqa: E402
+from live_stage import BLOCK_H, BLOCK_W, DRAWING_S, SIZE, Live, StageError  # noqa: E402
 
 SKIP = 77
 MUST = 4  # px of a module from which a code must be read in normal light
@@ -51,7 +51,7 @@ NUMBER = "NF00020015"
 ROUND = [("scan", "CTL_BACK", "have-code", True), ("have-code", "CTL_SCAN", "scan", False),
          ("scan", "CTL_TYPE", "birth", True), ("birth", "CTL_BACK", "have-code", False),
          ("have-code", "CTL_SCAN", "scan", False)]
-ROUNDS, THINK_MS = 50, 250
+ROUNDS, THINK_MS = 20, 2500  # longer than S2a's drawing: the preview is painted meanwhile
 FPS_S = 3
 STAT = re.compile(r"^t(\d+)_\d+\s+n=1 min=([\d.]+)", re.M)
 
@@ -212,7 +212,7 @@ class Bench:
         """How often the preview is painted, and what the two processes cost while it is."""
         live = self.live
         live.scan(empty)
-        time.sleep(1)
+        time.sleep(DRAWING_S)
         block = live.preview[len(live.preview) // 2]
         before = time.clock_gettime((~live.kiosk.pid << 3) | 2)  # that process' own clock
         begun, paints, last = time.monotonic(), 0, live.now(block, 1)

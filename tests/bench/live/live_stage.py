@@ -15,6 +15,7 @@ SIZE = f"{WIDTH}x{HEIGHT}"
 PICTURE_US = 1e6 / 30
 BLOCK_W, BLOCK_H = 90, 40  # px of a part of the screen that is watched
 SHORT_S, POLL_S = 0.2, 0.001
+DRAWING_S = 3  # S2a shows for 2.4 s how to hold a code, then what the camera sees
 
 
 class Watch:
@@ -165,11 +166,13 @@ class Live:
         self.to_have_code()
         have_code = [self.pixels()]
         self.scan(empty)
-        looking = []
+        time.sleep(SHORT_S)
+        looking = [self.pixels()]  # with the drawing
+        time.sleep(DRAWING_S - SHORT_S)
         for _ in range(4):
             time.sleep(0.6)
             looking.append(self.pixels())
-        self.preview = self.changing(looking)
+        self.preview = self.changing(looking[1:])
         if not self.preview:
             raise StageError("no preview is seen")
         self.tap("scan", "CTL_BACK")

@@ -166,6 +166,19 @@ static void test_every_bit_of_a_signature_counts(void **state)
     assert_false(es256_verify(y, x, message, strlen(message), signature));
 }
 
+static void test_not_every_pair_is_a_point(void **state)
+{
+    (void)state;
+    static const unsigned char zero[HALF];
+    unsigned char changed[HALF];
+    memcpy(changed, x, HALF);
+    changed[HALF - 1] ^= 1;
+    assert_true(es256_is_point(x, y));
+    assert_false(es256_is_point(y, x));
+    assert_false(es256_is_point(changed, y));
+    assert_false(es256_is_point(zero, zero));
+}
+
 // Zero, the order of the curve, all ones: in r, in s, in both (CVE-2022-21449 and its kin).
 static void test_numbers_out_of_range_are_no_signature(void **state)
 {
@@ -332,6 +345,7 @@ int main(void)
         cmocka_unit_test(test_short_numbers_are_padded),
         cmocka_unit_test(test_published_signatures_verify),
         cmocka_unit_test(test_every_bit_of_a_signature_counts),
+        cmocka_unit_test(test_not_every_pair_is_a_point),
         cmocka_unit_test(test_numbers_out_of_range_are_no_signature),
         cmocka_unit_test(test_a_point_off_the_curve_is_no_key),
         cmocka_unit_test(test_a_new_key_is_its_owners_alone),

@@ -47,7 +47,7 @@ static void test_refuses_settings_that_cannot_be(void **state)
 {
     (void)state;
     static const char *const ids[] = {"0c2e", "0c2e:090", "0c2e:09011", "0c2g:0901", "0c2e 0901", " c2e:0901"};
-    char longer[1024];
+    static char longer[8192];
     struct scanner *scanner = NULL;
     fixture_begin(&fixture, 8);
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) {
@@ -57,13 +57,15 @@ static void test_refuses_settings_that_cannot_be(void **state)
     memset(longer, 'x', sizeof longer - 1);
     longer[sizeof longer - 1] = '\0';
     struct scanner_settings none = {.camera = "", .pictures = "", .serial = "", .wedge = "", .decoder = ""};
-    struct scanner_settings camera = none, pictures = none, serial = none, prefix = none;
-    camera.camera = pictures.pictures = serial.serial = longer;
+    struct scanner_settings camera = none, pictures = none, serial = none, decoder = none, prefix = none;
+    camera.camera = pictures.pictures = serial.serial = decoder.decoder = longer;
     prefix.wedge_prefix = "12345";
     assert_int_equal(scanner_new(fixture.inbox, &camera, &scanner), ERR_LIMIT);
     assert_int_equal(scanner_new(fixture.inbox, &pictures, &scanner), ERR_LIMIT);
     assert_int_equal(scanner_new(fixture.inbox, &serial, &scanner), ERR_LIMIT);
+    assert_int_equal(scanner_new(fixture.inbox, &decoder, &scanner), ERR_LIMIT);
     assert_int_equal(scanner_new(fixture.inbox, &prefix, &scanner), ERR_RANGE);
+    assert_null(scanner);
     fixture_end(&fixture);
 }
 

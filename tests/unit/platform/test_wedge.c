@@ -1,4 +1,4 @@
-// A fixed scanner that plays a keyboard: its keys, its device (tests/faults/devices.c), its prefix on a desktop.
+// A fixed scanner that plays a keyboard: its keys, its device (tests/faults/devices.c). Its prefix: test_wedge_prefix.c.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,18 +6,14 @@
 
 #include <cmocka.h>
 
-#include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "platform/scanner/evdev.h"
-#include "platform/scanner/prefix.h"
 #include "platform/scanner/wedge.h"
-#include "scanner_fixture.h"
+#include "wedge_fixture.h"
 
 #include <linux/input.h> // after platform.h: some of its macros are names there
 
@@ -72,63 +68,10 @@ static void test_other_keys(void **state)
 
 static int keys = -1;
 
-static void plug_in(const char *name, const char *ids)
-{
-    char file[64];
-    snprintf(file, sizeof file, "input/%s.id", name);
-    fixture_text(&fixture, file, ids);
-    snprintf(file, sizeof file, "input/%s", name);
-    assert_int_equal(mkfifo(fixture_path(&fixture, file), 0600), 0);
-    keys = open(fixture_path(&fixture, file), O_RDWR | O_CLOEXEC); // its only writer
-    assert_true(keys >= 0);
-}
-
-static void key_press(uint16_t code, int32_t value)
-{
-    struct input_event events[] = {{.type = EV_KEY, .code = code, .value = value}, {.type = EV_SYN, .code = SYN_REPORT}};
-    assert_int_equal(write(keys, events, sizeof events), sizeof events);
-}
-
-// As a scanner types it: each key down and up, Shift around those that want it.
-static void types(const char *text)
-{
-    static const char rows[][14] = {"1234567890-=", "qwertyuiop[]", "asdfghjkl;'`", "zxcvbnm,./"};
-    static const char shifted[][14] = {"!@#$%^&*()_+", "QWERTYUIOP{}", "ASDFGHJKL:\"~", "ZXCVBNM<>?"};
-    static const uint16_t first[] = {KEY_1, KEY_Q, KEY_A, KEY_Z};
-    for (; *text != '\0'; text++) {
-        for (int row = 0; row < 4; row++) {
-            const char *plain = strchr(rows[row], *text), *shift = strchr(shifted[row], *text);
-            if (plain == NULL && shift == NULL) {
-                continue;
-            }
-            uint16_t code = (uint16_t)(first[row] + (plain != NULL ? plain - rows[row] : shift - shifted[row]));
-            if (shift != NULL) {
-                key_press(KEY_LEFTSHIFT, 1);
-            }
-            key_press(code, 1);
-            key_press(code, 0);
-            if (shift != NULL) {
-                key_press(KEY_LEFTSHIFT, 0);
-            }
-        }
-    }
-}
-
-static void enter(void)
-{
-    key_press(KEY_ENTER, 1);
-    key_press(KEY_ENTER, 0);
-}
-
-static bool grabbed(struct scanner_fixture *of, const void *name)
-{
-    return access(fixture_path(of, name), F_OK) == 0;
-}
-
 static void begin(void)
 {
     fixture_begin(&fixture, 32);
-    plug_in("event7", "0c2e:0901");
+    keys = wedge_plug_in(&fixture, "event7", "0c2e:0901");
     fixture_scanner(&fixture, (struct scanner_settings){.wedge = "0c2e:0901"});
     fixture_state(&fixture, DECODER | WEDGE);
 }
@@ -143,25 +86,25 @@ static void test_what_it_types_is_a_code(void **state)
 {
     (void)state;
     begin();
-    assert_true(grabbed(&fixture, "input/event7.grabbed"));
-    types("]C1Hb-1_2~");
-    key_press(KEY_RIGHTCTRL, 1);
-    key_press(KEY_RIGHTBRACE, 1);
-    key_press(KEY_RIGHTBRACE, 0);
-    key_press(KEY_RIGHTCTRL, 0);
-    types("[9");
-    enter();
+    assert_true(wedge_is_grabbed(&fixture, "event7"));
+    wedge_types(keys, "]C1Hb-1_2~");
+    wedge_key(keys, KEY_RIGHTCTRL, 1);
+    wedge_key(keys, KEY_RIGHTBRACE, 1);
+    wedge_key(keys, KEY_RIGHTBRACE, 0);
+    wedge_key(keys, KEY_RIGHTCTRL, 0);
+    wedge_types(keys, "[9");
+    wedge_enter(keys);
     fixture_scan(&fixture, "]C1Hb-1_2~\x1d[9");
     assert_true(fixture.scans[0].fixed);
     fixture_pause();
-    types("tab");
-    key_press(KEY_TAB, 1);
+    wedge_types(keys, "tab");
+    wedge_key(keys, KEY_TAB, 1);
     fixture_scan(&fixture, "tab");
-    enter(); // an empty line is nothing
+    wedge_enter(keys); // an empty line is nothing
     fixture_pause();
-    types("11");
-    key_press(KEY_1, 2); // the kernel's repeat
-    enter();
+    wedge_types(keys, "11");
+    wedge_key(keys, KEY_1, 2); // the kernel's repeat
+    wedge_enter(keys);
     fixture_scan(&fixture, "11");
     end();
 }
@@ -170,14 +113,14 @@ static void test_a_code_with_a_key_we_do_not_know_cannot_be_read(void **state)
 {
     (void)state;
     begin();
-    types("wrong");
-    key_press(KEY_F5, 1);
-    types("wrong");
-    enter();
+    wedge_types(keys, "wrong");
+    wedge_key(keys, KEY_F5, 1);
+    wedge_types(keys, "wrong");
+    wedge_enter(keys);
     fixture_unreadable(&fixture);
     fixture_pause();
-    types("right");
-    enter();
+    wedge_types(keys, "right");
+    wedge_enter(keys);
     fixture_scan(&fixture, "right");
     end();
 }
@@ -196,27 +139,27 @@ static void test_a_code_of_which_keys_were_lost_cannot_be_read(void **state)
     (void)state;
     char held[16];
     begin();
-    key_press(KEY_LEFTSHIFT, 1);
-    key_press(KEY_W, 1);
+    wedge_key(keys, KEY_LEFTSHIFT, 1);
+    wedge_key(keys, KEY_W, 1);
     keys_lost(KEY_ENTER, 1); // and the release of Shift is among what was lost
-    types("rong");
-    enter();
+    wedge_types(keys, "rong");
+    wedge_enter(keys);
     fixture_unreadable(&fixture);
     fixture_pause();
-    types("again");
-    enter();
+    wedge_types(keys, "again");
+    wedge_enter(keys);
     fixture_scan(&fixture, "again");
     fixture_pause();
     snprintf(held, sizeof held, "%d", KEY_RIGHTSHIFT);
     fixture_text(&fixture, "input/event7.held", held);
     scanner_again(fixture.scanner); // or it would be the one that was said before
-    types("x");
+    wedge_types(keys, "x");
     keys_lost(KEY_RIGHTSHIFT, 0);
-    enter();
+    wedge_enter(keys);
     fixture_unreadable(&fixture);
     fixture_pause();
-    key_press(KEY_1, 1); // the kernel says that Shift is held down
-    enter();
+    wedge_key(keys, KEY_1, 1); // the kernel says that Shift is held down
+    wedge_enter(keys);
     fixture_scan(&fixture, "!");
     fixture_pause();
     fixture_take(&fixture, "input/event7.held");
@@ -233,15 +176,15 @@ static void test_what_comes_between_a_loss_and_the_next_report(void **state)
     struct evdev evdev;
     struct scan scan;
     fixture_begin(&fixture, 8);
-    plug_in("event7", "0c2e:0901");
+    keys = wedge_plug_in(&fixture, "event7", "0c2e:0901");
     assert_int_equal(evdev_begin(&evdev, "0c2e:0901"), OK);
     assert_false(evdev_turn(&evdev, 1000, &scan));
     assert_true(evdev.fd >= 0);
-    types("12");
+    wedge_types(keys, "12");
     keys_lost(KEY_ENTER, 1);
     assert_false(evdev_turn(&evdev, 1000, &scan));
-    types("34");
-    enter();
+    wedge_types(keys, "34");
+    wedge_enter(keys);
     assert_true(evdev_turn(&evdev, 1000, &scan));
     assert_int_equal(scan.count, 1);
     assert_int_equal(scan.bytes[0], 0);
@@ -256,10 +199,10 @@ static void test_keys_without_an_end(void **state)
     struct evdev evdev;
     struct scan scan;
     fixture_begin(&fixture, 8);
-    plug_in("event7", "0c2e:0901");
+    keys = wedge_plug_in(&fixture, "event7", "0c2e:0901");
     assert_int_equal(evdev_begin(&evdev, "0c2e:0901"), OK);
     for (int i = 0; i < 300; i++) { // 4 events each
-        types("1");
+        wedge_types(keys, "1");
     }
     assert_false(evdev_turn(&evdev, 1000, &scan));
     assert_int_equal(evdev.line.count, 128); // a bound on each turn
@@ -273,15 +216,15 @@ static void test_unplugged_and_plugged_in_elsewhere(void **state)
 {
     (void)state;
     begin();
-    types("half");
+    wedge_types(keys, "half");
     usleep(20000);
     close(keys);
     fixture_take(&fixture, "input/event7");
     fixture_state(&fixture, DECODER);
-    plug_in("event12", "0c2e:0901");
+    keys = wedge_plug_in(&fixture, "event12", "0c2e:0901");
     fixture_state(&fixture, DECODER | WEDGE);
-    types("whole");
-    enter();
+    wedge_types(keys, "whole");
+    wedge_enter(keys);
     fixture_scan(&fixture, "whole");
     end();
 }
@@ -290,14 +233,14 @@ static void test_another_keyboard_is_left_alone(void **state)
 {
     (void)state;
     fixture_begin(&fixture, 32);
-    plug_in("event1", "046d:c31c");
+    keys = wedge_plug_in(&fixture, "event1", "046d:c31c");
     int other = keys;
     fixture_scanner(&fixture, (struct scanner_settings){.wedge = "0C2E:0901"});
     fixture_state(&fixture, DECODER);
-    assert_false(grabbed(&fixture, "input/event1.grabbed"));
-    plug_in("event2", "0c2e:0901");
+    assert_false(wedge_is_grabbed(&fixture, "event1"));
+    keys = wedge_plug_in(&fixture, "event2", "0c2e:0901");
     fixture_state(&fixture, DECODER | WEDGE);
-    assert_false(grabbed(&fixture, "input/event1.grabbed"));
+    assert_false(wedge_is_grabbed(&fixture, "event1"));
     close(other);
     end();
 }
@@ -308,209 +251,18 @@ static void test_not_used_while_it_cannot_be_grabbed(void **state)
     (void)state;
     fixture_begin(&fixture, 32);
     fixture_text(&fixture, "input/event7.taken", "");
-    plug_in("event7", "0c2e:0901");
+    keys = wedge_plug_in(&fixture, "event7", "0c2e:0901");
     fixture_scanner(&fixture, (struct scanner_settings){.wedge = "0c2e:0901"});
     fixture_state(&fixture, DECODER);
-    types("not ours");
-    enter();
+    wedge_types(keys, "not ours");
+    wedge_enter(keys);
     fixture_take(&fixture, "input/event7.taken");
     fixture_state(&fixture, DECODER | WEDGE);
-    assert_true(grabbed(&fixture, "input/event7.grabbed"));
+    assert_true(wedge_is_grabbed(&fixture, "event7"));
     scanner_free(fixture.scanner);
     fixture.scanner = NULL;
-    assert_false(grabbed(&fixture, "input/event7.grabbed"));
+    assert_false(wedge_is_grabbed(&fixture, "event7"));
     end();
-}
-
-// Set to send a prefix, too: it is no part of the code here either.
-static void test_a_prefix_is_taken_off_where_the_device_is_taken(void **state)
-{
-    (void)state;
-    fixture_begin(&fixture, 32);
-    plug_in("event7", "0c2e:0901");
-    fixture_scanner(&fixture, (struct scanner_settings){.wedge = "0c2e:0901", .wedge_prefix = "~!"});
-    fixture_state(&fixture, DECODER | WEDGE);
-    assert_true(grabbed(&fixture, "input/event7.grabbed"));
-    types("~!]C1HB~!7");
-    enter();
-    fixture_scan(&fixture, "]C1HB~!7");
-    fixture_pause();
-    types("~!"); // an empty one is nothing
-    enter();
-    enter();
-    types("~!8");
-    enter();
-    fixture_scan(&fixture, "8");
-    fixture_pause();
-    types("~!wrong");
-    key_press(KEY_F5, 1);
-    enter();
-    fixture_unreadable(&fixture);
-    end();
-}
-
-// Its beginning went to the window, before the device was taken; or the scanner was reset.
-static void test_a_code_without_the_prefix_cannot_be_read(void **state)
-{
-    (void)state;
-    static const char *const codes[] = {"12345678", "!12345678", "~12345678", "~"};
-    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
-        fixture_begin(&fixture, 32);
-        plug_in("event7", "0c2e:0901");
-        fixture_scanner(&fixture, (struct scanner_settings){.wedge = "0c2e:0901", .wedge_prefix = "~!"});
-        fixture_state(&fixture, DECODER | WEDGE);
-        types(codes[i]);
-        enter();
-        fixture_unreadable(&fixture);
-        end();
-    }
-}
-
-// What the kernel tells everybody of a device.
-static void sys_says(const char *name, const char *vendor, const char *product)
-{
-    static const char *const below[] = {"", "/device", "/device/id"};
-    char file[64];
-    (void)mkdir(fixture_path(&fixture, "class"), 0700);
-    (void)mkdir(fixture_path(&fixture, "class/input"), 0700);
-    for (size_t i = 0; i < sizeof below / sizeof below[0]; i++) {
-        snprintf(file, sizeof file, "class/input/%s%s", name, below[i]);
-        (void)mkdir(fixture_path(&fixture, file), 0700);
-    }
-    snprintf(file, sizeof file, "class/input/%s/device/id/vendor", name);
-    fixture_text(&fixture, file, vendor);
-    snprintf(file, sizeof file, "class/input/%s/device/id/product", name);
-    fixture_text(&fixture, file, product);
-}
-
-static void test_finds_out_why_it_cannot_be_taken(void **state)
-{
-    (void)state;
-    fixture_begin(&fixture, 8);
-    assert_int_equal(scanner_find_wedge("0c2e:0901"), WEDGE_ABSENT);
-    assert_int_equal(scanner_find_wedge("0c2e"), WEDGE_ABSENT);
-    plug_in("event1", "046d:c31c");
-    int other = keys;
-    assert_int_equal(scanner_find_wedge("0c2e:0901"), WEDGE_ABSENT);
-    fixture_text(&fixture, "input/event1.refused", "");
-    sys_says("event1", "046d\n", "c31c\n");
-    assert_int_equal(scanner_find_wedge("0c2e:0901"), WEDGE_ABSENT); // somebody else's keyboard
-    plug_in("event7", "0c2e:0901");
-    fixture_text(&fixture, "input/event7.refused", "");
-    assert_int_equal(scanner_find_wedge("0c2e:0901"), WEDGE_ABSENT); // nobody tells what it is
-    sys_says("event7", "0c2e\n", "0902\n");
-    assert_int_equal(scanner_find_wedge("0c2e:0901"), WEDGE_ABSENT);
-    sys_says("event7", "0c2e\n", "0901\n");
-    assert_int_equal(scanner_find_wedge("0C2E:0901"), WEDGE_REFUSED);
-    int refused = keys;
-    plug_in("event3", "0c2e:0901");
-    assert_int_equal(scanner_find_wedge("0c2e:0901"), WEDGE_THERE); // the best of them
-    assert_false(grabbed(&fixture, "input/event3.grabbed"));
-    close(other);
-    close(refused);
-    end();
-}
-
-// ---- the prefix
-
-struct typed {
-    struct prefix prefix;
-    struct scan scan;
-    char held[8];  // kept back
-    char page[64]; // what reaches the page
-};
-
-static void append(char *text, const char *more, size_t count)
-{
-    size_t used = strlen(text);
-    memcpy(text + used, more, count);
-    text[used + count] = '\0';
-}
-
-static void type_one(struct typed *typed, int character, int64_t now_ms)
-{
-    size_t back = 0;
-    char byte = (char)character;
-    switch (prefix_key(&typed->prefix, character, now_ms, &back, &typed->scan)) {
-    case PREFIX_NOT_OURS: append(typed->page, &byte, 1); return;
-    case PREFIX_KEPT: break;
-    case PREFIX_TAKEN: typed->held[0] = '\0'; return;
-    case PREFIX_CODE: return;
-    }
-    append(typed->held, &byte, 1);
-    append(typed->page, typed->held, back);
-    memmove(typed->held, typed->held + back, strlen(typed->held) + 1 - back);
-}
-
-static struct typed type_all(const char *prefix, const char *text)
-{
-    struct typed typed = {0};
-    assert_int_equal(prefix_begin(&typed.prefix, prefix), OK);
-    for (; *text != '\0'; text++) {
-        type_one(&typed, *text == '\r' ? WEDGE_END : *text, 1000);
-    }
-    return typed;
-}
-
-static void test_a_prefix_begins_a_code_and_nothing_reaches_the_page(void **state)
-{
-    (void)state;
-    struct typed typed = type_all("~!", "a~!HB-1~!x\rb");
-    assert_string_equal(typed.page, "ab");
-    assert_int_equal(typed.scan.count, 7);
-    assert_memory_equal(typed.scan.bytes, "HB-1~!x", 7);
-    assert_true(typed.scan.fixed);
-    typed = type_all("~", "~7\r~8\r");
-    assert_string_equal(typed.page, "");
-    assert_memory_equal(typed.scan.bytes, "8", 1);
-    typed = type_all("", "~7");
-    assert_string_equal(typed.page, "~7");
-}
-
-static void test_what_is_no_prefix_is_given_back_in_order(void **state)
-{
-    (void)state;
-    assert_string_equal(type_all("~!@", "~!a").page, "~!a");
-    assert_string_equal(type_all("~!@", "~a~!b").page, "~a~!b");
-    // A person's key just before the scanner's own.
-    struct typed typed = type_all("~~1", "~~~1HB\r");
-    assert_string_equal(typed.page, "~");
-    assert_memory_equal(typed.scan.bytes, "HB", 2);
-    typed = type_all("ab", "aab9\r");
-    assert_string_equal(typed.page, "a");
-    assert_memory_equal(typed.scan.bytes, "9", 1);
-    typed = type_all("abac", "ababac9\r");
-    assert_string_equal(typed.page, "ab");
-    assert_memory_equal(typed.scan.bytes, "9", 1);
-}
-
-static void test_a_pause_ends_both(void **state)
-{
-    (void)state;
-    struct typed typed = {0};
-    assert_int_equal(prefix_begin(&typed.prefix, "~!"), OK);
-    type_one(&typed, '~', 1000);
-    assert_int_equal(prefix_due_ms(&typed.prefix), 1000 + PREFIX_IDLE_MS);
-    assert_false(prefix_age(&typed.prefix, 1000 + PREFIX_IDLE_MS - 1));
-    assert_true(prefix_age(&typed.prefix, 1000 + PREFIX_IDLE_MS)); // what was kept is ordinary
-    assert_int_equal(prefix_due_ms(&typed.prefix), INT64_MAX);
-    type_one(&typed, '~', 2000);
-    type_one(&typed, '!', 2000);
-    type_one(&typed, '7', 2100);
-    assert_int_equal(prefix_due_ms(&typed.prefix), 2100 + PREFIX_IDLE_MS);
-    assert_false(prefix_age(&typed.prefix, 2100 + PREFIX_IDLE_MS)); // a half code is nobody's
-    type_one(&typed, 'q', 3000);
-    assert_int_equal(typed.page[strlen(typed.page) - 1], 'q'); // an ordinary key again
-}
-
-static void test_a_prefix_that_cannot_be(void **state)
-{
-    (void)state;
-    struct prefix prefix;
-    assert_int_equal(prefix_begin(&prefix, "12345"), ERR_RANGE);
-    assert_int_equal(prefix_begin(&prefix, "a b"), ERR_RANGE);
-    assert_int_equal(prefix_begin(&prefix, "\xc2\xa3"), ERR_RANGE);
-    assert_int_equal(prefix_begin(&prefix, "1234"), OK);
 }
 
 int main(void)
@@ -526,13 +278,6 @@ int main(void)
         cmocka_unit_test(test_unplugged_and_plugged_in_elsewhere),
         cmocka_unit_test(test_another_keyboard_is_left_alone),
         cmocka_unit_test(test_not_used_while_it_cannot_be_grabbed),
-        cmocka_unit_test(test_a_prefix_is_taken_off_where_the_device_is_taken),
-        cmocka_unit_test(test_a_code_without_the_prefix_cannot_be_read),
-        cmocka_unit_test(test_finds_out_why_it_cannot_be_taken),
-        cmocka_unit_test(test_a_prefix_begins_a_code_and_nothing_reaches_the_page),
-        cmocka_unit_test(test_what_is_no_prefix_is_given_back_in_order),
-        cmocka_unit_test(test_a_pause_ends_both),
-        cmocka_unit_test(test_a_prefix_that_cannot_be),
     };
     signal(SIGPIPE, SIG_IGN);
     return cmocka_run_group_tests(tests, NULL, NULL);
