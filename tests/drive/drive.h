@@ -19,6 +19,7 @@ struct drive {
     int pause_ms;            // between steps, for people who watch
 
     // while a script runs
+    uint32_t camera_number; // of the newest preview when what is before the camera was changed
     const char *script;
     int line;
     bool by_touch;           // taps are fingers, else the mouse

@@ -53,7 +53,26 @@ static bool copy(struct drive *drive, const char *from, const char *to)
     return fine || drive_fail(drive, "%s cannot be held before the camera: %s", from, strerror(errno));
 }
 
-bool scanner_camera(struct drive *drive, const char *picture)
+static uint32_t newest_preview(const struct drive *drive)
+{
+    const unsigned char *grey = NULL;
+    uint32_t number = 0;
+
+    if (drive->kiosk.scanner != NULL) {
+        scanner_preview(drive->kiosk.scanner, &number, &grey);
+    }
+    return number;
+}
+
+// One picture of what was there before may be under way, and its code behind it.
+static bool is_seen(const struct drive *drive)
+{
+    enum { SURE = 3 };
+
+    return newest_preview(drive) >= drive->camera_number + SURE;
+}
+
+static bool hold_up(struct drive *drive, const char *picture)
 {
     char hidden[DRIVE_LINE], shown[DRIVE_LINE], name[64];
     const char *ending = strrchr(picture, '.');
@@ -71,6 +90,14 @@ bool scanner_camera(struct drive *drive, const char *picture)
     return camera_path(drive, ".held", hidden) && camera_path(drive, name, shown) &&
            copy(drive, picture, hidden) && take_away(drive) &&
            (rename(hidden, shown) == 0 || drive_fail(drive, "%s: %s", shown, strerror(errno)));
+}
+
+bool scanner_camera(struct drive *drive, const char *picture)
+{
+    bool fine = hold_up(drive, picture);
+
+    drive->camera_number = newest_preview(drive);
+    return fine;
 }
 
 // ---- a fixed scanner on a serial line: a pseudo-terminal behind a name that comes and goes, as a device file does
@@ -143,6 +170,9 @@ enum look scanner_look(const struct drive *drive, char *words[], int count)
         int starts = scanner == NULL ? 0 : scanner_decoder_starts(scanner);
 
         return starts == atoi(words[1]) ? LOOK_YES : LOOK_NO;
+    }
+    if (count == 2 && strcmp(words[0], "camera") == 0 && strcmp(words[1], "seen") == 0) {
+        return is_seen(drive) ? LOOK_YES : LOOK_NO;
     }
     return LOOK_BAD_WORDS;
 }
