@@ -15,6 +15,7 @@ install_node() {
         install_missing tests/contract/packages.txt tests/foreign/packages.txt
 }
 jobs=$((3 * $(nproc))) # most tests wait more than they work
+busy=$(($(nproc) + 1)) # under a sanitizer or a fuzzer they work
 failed=()
 export CTEST_OUTPUT_ON_FAILURE=1
 
@@ -77,11 +78,11 @@ run "build dev (gcc)" build dev
 run "tests" tests dev -LE "bench"
 run "build clang (warnings are errors)" build clang
 run "build asan" build asan
-run "tests under AddressSanitizer and UBSan" tests asan -LE "$asan_leaves"
+run "tests under AddressSanitizer and UBSan" tests asan -LE "$asan_leaves" -j "$busy"
 run "build tsan" build tsan
-run "tests under ThreadSanitizer" tests tsan -L "^(unit|platform|journeys)$" -R "$tsan_takes"
+run "tests under ThreadSanitizer" tests tsan -L "^(unit|platform|journeys)$" -R "$tsan_takes" -j "$busy"
 run "build fuzz" build fuzz
-run "fuzz targets" tests fuzz -L fuzz -j "$(nproc)" # these work: each looks for so many seconds
+run "fuzz targets" tests fuzz -L fuzz -j "$busy"
 run "build release" build release
 run "release checks" tests release -L "^(residue|bench-match|bench-codes)$"
 run "safety case: build/SAFETY-CASE.md" safety_case
