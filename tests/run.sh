@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs what the tests need, builds, and runs them.
 #   ./tests/run.sh                     everything that CI runs
-#   ./tests/run.sh unit flow screens   only tests with these labels, development build (seconds)
+#   ./tests/run.sh unit flow screens   only tests with these labels, development build (seconds; the three longest walks of
+#                                      the flow are labelled walks, tests that read pictures through zbar platform)
 #   ./tests/run.sh long                everything, and what takes long: 10 minutes for each fuzz target, all benchmarks
 set -eu
 cd "$(dirname "$0")/.."

@@ -16,4 +16,7 @@ enum symbology {
         SYMBOLOGY_COUNT
 };
 
-enum { SCAN_BYTES = 1024 }; // a longer code is never taken from a decoder or a scanner (settled 7)
+enum {
+    SCAN_BYTES = 1024,        // a longer code is never taken from a decoder or a scanner (settled 7)
+    CODE_39_CAMERA_LEAST = 6, // a shorter one is never taken from a camera: it has no check character that must be there (national-services 8.2)
+};

@@ -1,6 +1,7 @@
 // What --check-config says besides "right": facts of this configuration that somebody may take for granted.
 #include "config/config_private.h"
 
+#include "base/symbology.h"
 #include <string.h>
 #include <strings.h>
 
@@ -129,14 +130,22 @@ static void note_scan(const struct notes *notes, const struct config *config)
          "scan.gs1 is set, and scan.nhs_number is off: no wristband is looked up.\n");
 }
 
+enum { PATTERN_SENTENCE = CONFIG_TEXT * 4 };
+
+static struct text_builder pattern_begin(const struct config_pattern *pattern, char ret_sentence[PATTERN_SENTENCE])
+{
+    struct text_builder builder;
+    text_begin(&builder, ret_sentence, PATTERN_SENTENCE);
+    text_add(&builder, "scan.pattern.");
+    text_add(&builder, pattern->id);
+    return builder;
+}
+
 static void note_wide_pattern(const struct notes *notes, const struct config_pattern *pattern)
 {
     static const char *const characters[] = {" digits", " capital letters", " capital letters and digits"};
-    char sentence[CONFIG_TEXT * 4];
-    struct text_builder builder;
-    text_begin(&builder, sentence, sizeof sentence);
-    text_add(&builder, "scan.pattern.");
-    text_add(&builder, pattern->id);
+    char sentence[PATTERN_SENTENCE];
+    struct text_builder builder = pattern_begin(pattern, sentence);
     text_add(&builder, " has no prefix: every code of ");
     text_add_int(&builder, pattern->shortest);
     if (pattern->shortest < pattern->longest) {
@@ -150,17 +159,14 @@ static void note_wide_pattern(const struct notes *notes, const struct config_pat
     note(notes, config_pattern_is_wide(pattern), sentence);
 }
 
-// Below that zbar's Code 39, which has no check character, is not believed (platform/decode).
 static void note_short_code_39(const struct notes *notes, const struct config_pattern *pattern)
 {
-    enum { CAMERA_SHORTEST = 6 };
-    char sentence[CONFIG_TEXT * 4];
-    struct text_builder builder;
-    text_begin(&builder, sentence, sizeof sentence);
-    text_add(&builder, "scan.pattern.");
-    text_add(&builder, pattern->id);
-    text_add(&builder, ": a camera does not read a Code 39 of fewer than 6 characters; a fixed scanner does.\n");
-    note(notes, pattern->carrier == CARRIER_CODE_39 && pattern->shortest < CAMERA_SHORTEST, sentence);
+    char sentence[PATTERN_SENTENCE];
+    struct text_builder builder = pattern_begin(pattern, sentence);
+    text_add(&builder, ": a camera does not read a Code 39 of fewer than ");
+    text_add_int(&builder, CODE_39_CAMERA_LEAST);
+    text_add(&builder, " characters; a fixed scanner does.\n");
+    note(notes, pattern->carrier == CARRIER_CODE_39 && pattern->shortest < CODE_39_CAMERA_LEAST, sentence);
 }
 
 static void note_patterns(const struct notes *notes, const struct config *config)

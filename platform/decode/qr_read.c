@@ -5,7 +5,7 @@
 enum {
     EVERY_ROW_PIXELS = 300 * 1000, // of larger pictures every second row is looked along for finders
     DRAWN_MAX = 4,                 // that zbar is asked to read, a step; two for each code at most
-    FINDER_MODULES = 3,            // from the middle of a finder to its edge, and no other is so near
+    FINDER_MODULES = 3,            // from the middle of a finder this is still inside it, and no other is so near
 };
 
 static bool read_drawn(struct qr_read *work, struct reader *reader, struct pipeline_codes *codes)

@@ -7,7 +7,6 @@
 #include <zbar.h>
 
 enum {
-    CODE_39_LENGTH_MIN = 6,                        // it has no check character that must be there (national-services 8.2)
     FOURCC_Y800 = 'Y' | '8' << 8 | '0' << 16 | '0' << 24,
     CONFIGS_MAX = 16,
 };
@@ -55,7 +54,7 @@ static bool set_kind(struct reader *reader, enum reader_kind kind, struct reader
         }
     }
     if (reader->settings.code_39) {
-        bad |= zbar_image_scanner_set_config(scanner, ZBAR_CODE39, ZBAR_CFG_MIN_LEN, CODE_39_LENGTH_MIN);
+        bad |= zbar_image_scanner_set_config(scanner, ZBAR_CODE39, ZBAR_CFG_MIN_LEN, CODE_39_CAMERA_LEAST);
     }
     return bad == 0;
 }

@@ -53,7 +53,7 @@ static const struct gray *third_of(struct pipeline *pipeline)
 
 static bool read_qr(struct pipeline *pipeline, const struct gray *picture)
 {
-    int by = picture == &pipeline->half ? 2 : picture == &pipeline->third ? 3 : 1;
+    int by = pipeline->frame.width / picture->width;
     return qr_read(&pipeline->qr, pipeline->reader, picture, by, &pipeline->bits, &pipeline->texture, &pipeline->read);
 }
 
